@@ -1,0 +1,3 @@
+import { packageTests } from "./src/vitest.mjs";
+
+export default packageTests();
