@@ -92,8 +92,7 @@ export function checkInterruptTarget(selector: u16, cpl: number, hi: i32 | u32, 
  */
 export function checkTaskAccess(selector: u16, cpl: number, hi: i32 | u32): PrivilegeCheck {
   const type = gateType(hi);
-  const isTask =
-    type === SYS_TYPE_TASK_GATE || type === SYS_TYPE_TSS32_AVAILABLE || type === SYS_TYPE_TSS16_AVAILABLE;
+  const isTask = type === SYS_TYPE_TASK_GATE || type === SYS_TYPE_TSS32_AVAILABLE || type === SYS_TYPE_TSS16_AVAILABLE;
   const dpl = descriptorDpl(hi);
   if (isTask || type === SYS_TYPE_TSS32_BUSY || type === SYS_TYPE_TSS16_BUSY) {
     if (cpl > dpl) return selectorFault(VECTOR_GP, selector, "dpl");

@@ -6,7 +6,7 @@
  * interrupts are in privilege-events.ts. */
 
 import { GATE_TYPE_CALL16, GATE_TYPE_CALL32, gateDpl, gatePresent, gateSelector, gateType } from "./gate.js";
-import { isNullSelector, selectorIsLocal, selectorRpl } from "./selector.js";
+import { selectorErrorCode } from "./lookup.js";
 import {
   DESC_P,
   descriptorDpl,
@@ -20,7 +20,7 @@ import {
   SYS_TYPE_TSS16_AVAILABLE,
   SYS_TYPE_TSS32_AVAILABLE,
 } from "./segment-descriptor.js";
-import { selectorErrorCode } from "./lookup.js";
+import { isNullSelector, selectorIsLocal, selectorRpl } from "./selector.js";
 import type { i32, u16, u32 } from "./types.js";
 
 /* Vectors of the faults that these rules raise, Intel SDM Vol. 3A table 6-1. */
@@ -38,14 +38,7 @@ export const VECTOR_GP = 13;
  * - `dpl`: the descriptor's DPL refuses this CPL; `rpl`: the selector's RPL does not fit;
  * - `not-present`: P is clear.
  */
-export type PrivilegeReason =
-  | "null-selector"
-  | "out-of-table"
-  | "local-table"
-  | "type"
-  | "dpl"
-  | "rpl"
-  | "not-present";
+export type PrivilegeReason = "null-selector" | "out-of-table" | "local-table" | "type" | "dpl" | "rpl" | "not-present";
 
 /** A refusal: the fault to deliver, with its error code, and why. */
 export interface PrivilegeFault {

@@ -4,7 +4,7 @@
  * A TSS is named by a system descriptor (segment-descriptor.ts); the stack it yields is checked in privilege.ts. */
 
 import { requireBytes, requireInteger } from "./errors.js";
-import type { u16, u32, u8 } from "./types.js";
+import type { u8, u16, u32 } from "./types.js";
 
 /*
  * 32-bit TSS, Intel SDM Vol. 3A §7.2.1, figure 7-2. Selectors fill the low half of their doubleword.
