@@ -1,0 +1,107 @@
+/*C:120 The processor object.
+ *
+ * One `Cpu` is one emulated processor over one WebAssembly.Memory. Nearly all its state lives in that memory, at the
+ * places of layout.ts, where every tier finds it; this object holds the views, what it is plugged into (memory, ports,
+ * clock, model) and the little that is in flight during one instruction. Handlers get it as their first argument.
+ * Before it: layout.ts and registers.ts. Next: mode.ts, which keeps the derived state true. */
+import type { PageWalker, PhysicalMemory } from "@lguest/mmu";
+import type { CpuModel } from "./cpuid.js";
+import type { Exit } from "./exit.js";
+
+/** The I/O ports. A port nobody listens to reads all ones and ignores writes. */
+export interface PortBus {
+  /** @param port 0..0xFFFF. @param size 1, 2 or 4 bytes. @returns an unsigned or signed value; the low `size` bytes count. */
+  read(port: number, size: number): number;
+  write(port: number, size: number, value: number): void;
+}
+
+/** Ports with nothing behind them. */
+export const NO_PORTS: PortBus = { read: () => -1, write: () => {} };
+
+/** The one time that the TSC, and above this package every clock, reads. */
+export interface Clock {
+  /** Nanoseconds since the clock's start: a whole number, exact to 2^53, never going back. */
+  now(): number;
+}
+
+/** What a `Cpu` is made of; `createCpu` builds these. */
+export interface CpuParts {
+  readonly wasmMemory: WebAssembly.Memory;
+  readonly memory: PhysicalMemory;
+  readonly walker: PageWalker;
+  /** Byte offset of physical address 0 in the memory. */
+  readonly ramBase: number;
+  /** Bytes of RAM, a multiple of 4096. */
+  readonly ramSize: number;
+  readonly ports: PortBus;
+  readonly model: CpuModel;
+  readonly clock: Clock;
+}
+
+/** What the caller of a write to a code page is told: page number, first byte and end (exclusive) within the page. */
+export type CodeWriteListener = (physicalPage: number, from: number, to: number) => void;
+
+export class Cpu {
+  readonly i32: Int32Array;
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly f64: Float64Array;
+  readonly view: DataView;
+  readonly wasmMemory: WebAssembly.Memory;
+  readonly memory: PhysicalMemory;
+  readonly walker: PageWalker;
+  readonly ramBase: number;
+  readonly ramSize: number;
+  readonly ports: PortBus;
+  readonly model: CpuModel;
+  readonly clock: Clock;
+
+  /** Why the run in progress must end, set together with BUDGET = 0; null while there is no reason but the budget. */
+  exit: Exit | null = null;
+
+  /* The fault in flight: set by raiseFault, read by the tier that catches the signal. */
+  faultVector = 0;
+  faultError = 0;
+  faultHasError = false;
+  /** 1 while an event external to the program is being delivered: the EXT bit of selector error codes. */
+  faultExternal = 0;
+
+  /* The read-modify-write in flight (access.ts): byte addresses in the memory, or -1 outside RAM. */
+  rmwHost = -1;
+  /** Where the second page's part is; only with `rmwSplit` > 0. */
+  rmwHost2 = -1;
+  /** Bytes of the operand on the first page when it crosses into a second one; else 0. */
+  rmwSplit = 0;
+  /** The write must take the slow way: it touches a page that holds code. */
+  rmwSlow = false;
+
+  /* The page code is being fetched from (tlb.ts): linear page | generation, privilege, and byte offset of the page. */
+  fetchTag = -1;
+  fetchUser = false;
+  fetchHost = 0;
+
+  /** A translation of a large page may be in the TLB, so that INVLPG must flush more than one entry. */
+  largePagesCached = false;
+
+  /** Told of every write to a page flagged as holding code; the interpreter sets it. */
+  onCodeWrite: CodeWriteListener = () => {};
+  /** Told when one linear page was invalidated (a flush of all shows in TLB_GENERATION); the interpreter sets it. */
+  onInvalidatePage: (linear: number) => void = () => {};
+
+  constructor(parts: CpuParts) {
+    const buffer = parts.wasmMemory.buffer;
+    this.i32 = new Int32Array(buffer);
+    this.u8 = new Uint8Array(buffer);
+    this.u16 = new Uint16Array(buffer);
+    this.f64 = new Float64Array(buffer);
+    this.view = new DataView(buffer);
+    this.wasmMemory = parts.wasmMemory;
+    this.memory = parts.memory;
+    this.walker = parts.walker;
+    this.ramBase = parts.ramBase;
+    this.ramSize = parts.ramSize;
+    this.ports = parts.ports;
+    this.model = parts.model;
+    this.clock = parts.clock;
+  }
+}

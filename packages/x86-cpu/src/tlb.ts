@@ -1,0 +1,165 @@
+/*C:140 The TLB.
+ *
+ * Filled here, compared everywhere: two tables (supervisor and user) of read tags, write tags and addends, laid out in
+ * layout.ts. A miss comes to `fillTlb`, which walks the page tables through mmu's walker, raises #PF or enters the page.
+ * Only pages wholly in RAM and wholly at or below FLAT_LIMIT are entered; a write tag is given only to a page that is
+ * dirty in the page table and holds no decoded code. Before it: mode.ts. Next: access.ts, the reads and writes. */
+import {
+  ACCESS_FETCH,
+  ACCESS_USER,
+  ACCESS_WRITE,
+  PAGE_FLAG_CODE,
+  PAGE_FLAG_DIRTY,
+  WALK_NXE,
+  WALK_OK,
+  WALK_PAE,
+  WALK_PSE,
+  WALK_WP,
+} from "@lguest/mmu";
+import type { Cpu } from "./cpu.js";
+import { raiseFault } from "./events.js";
+import {
+  CR0,
+  CR2,
+  CR3,
+  CR4,
+  FLAT_LIMIT,
+  JUMP_CACHE,
+  JUMP_CACHE_ENTRIES,
+  JUMP_CACHE_ENTRY_BYTES,
+  MODE_USER,
+  MSR_EFER,
+  PAGE_FLAGS,
+  TLB_ADDEND_SUPERVISOR,
+  TLB_ENTRIES,
+  TLB_GENERATION,
+  TLB_READ_SUPERVISOR,
+  TLB_USER_DISTANCE,
+  TLB_WRITE_SUPERVISOR,
+} from "./layout.js";
+import { resetFlatLimit } from "./mode.js";
+import { CR0_PG, CR0_WP, CR4_PAE, CR4_PSE, EFER_NXE, VECTOR_PF } from "./registers.js";
+
+/** A byte address in the memory, or NOT_RAM. */
+export const NOT_RAM = -1;
+
+const PAGE_MASK = ~0xfff;
+/** 0 is never a generation in use; a tag's low 12 bits hold it. */
+const LAST_GENERATION = 4095;
+
+/* Word indexes of the tables, and word distances between them. */
+export const TLB_READ_WORD = TLB_READ_SUPERVISOR >> 2;
+export const TLB_WRITE_WORD = TLB_WRITE_SUPERVISOR >> 2;
+/** From a read tag to its addend, and from a write tag to its addend. */
+export const TLB_READ_TO_ADDEND = (TLB_ADDEND_SUPERVISOR - TLB_READ_SUPERVISOR) >> 2;
+export const TLB_WRITE_TO_ADDEND = (TLB_ADDEND_SUPERVISOR - TLB_WRITE_SUPERVISOR) >> 2;
+/** (MODE & MODE_USER) times this is the word distance to the tables of the privilege in force. */
+export const TLB_USER_FACTOR = (TLB_USER_DISTANCE >> 2) / MODE_USER;
+
+/** Drops every translation: one increment, and a real clearing once in 4095 times. FLAT_LIMIT is made anew. */
+export function flushTlb(cpu: Cpu): void {
+  const i32 = cpu.i32;
+  cpu.fetchTag = -1;
+  cpu.largePagesCached = false;
+  if (i32[TLB_GENERATION] >= LAST_GENERATION) {
+    i32.fill(0, TLB_READ_SUPERVISOR >> 2, (TLB_READ_SUPERVISOR + 2 * TLB_USER_DISTANCE) >> 2);
+    i32.fill(0, JUMP_CACHE >> 2, (JUMP_CACHE + JUMP_CACHE_ENTRIES * JUMP_CACHE_ENTRY_BYTES) >> 2);
+    i32[TLB_GENERATION] = 0;
+  }
+  i32[TLB_GENERATION]++;
+  resetFlatLimit(cpu);
+}
+
+/** Drops the translation of one linear page; of all, when large pages may be among them. */
+export function flushTlbPage(cpu: Cpu, linear: number): void {
+  if (cpu.largePagesCached) {
+    flushTlb(cpu);
+    return;
+  }
+  const index = TLB_READ_WORD + ((linear >>> 12) & (TLB_ENTRIES - 1));
+  const user = TLB_USER_DISTANCE >> 2;
+  const write = TLB_WRITE_WORD - TLB_READ_WORD;
+  cpu.i32[index] = 0;
+  cpu.i32[index + write] = 0;
+  cpu.i32[index + user] = 0;
+  cpu.i32[index + user + write] = 0;
+  cpu.fetchTag = -1;
+  cpu.onInvalidatePage(linear);
+}
+
+/** Takes write permission from every entry, so that the next write to each page comes to `fillTlb`. */
+export function dropWriteTags(cpu: Cpu): void {
+  cpu.i32.fill(0, TLB_WRITE_WORD, TLB_WRITE_WORD + TLB_ENTRIES);
+  cpu.i32.fill(0, TLB_WRITE_WORD + (TLB_USER_DISTANCE >> 2), TLB_WRITE_WORD + (TLB_USER_DISTANCE >> 2) + TLB_ENTRIES);
+}
+
+/**
+ * Takes write permission from the entries of one physical page: it is to hold decoded code now. Costs a scan of both
+ * addend tables (8192 words, about 4 µs), paid once for a page.
+ */
+export function dropWriteTagsOf(cpu: Cpu, physicalPage: number): void {
+  const i32 = cpu.i32;
+  const host = cpu.ramBase + physicalPage * 4096;
+  const generation = i32[TLB_GENERATION];
+  for (
+    let table = TLB_WRITE_WORD;
+    table <= TLB_WRITE_WORD + (TLB_USER_DISTANCE >> 2);
+    table += TLB_USER_DISTANCE >> 2
+  ) {
+    for (let index = table; index < table + TLB_ENTRIES; index++) {
+      const tag = i32[index];
+      if ((tag & ~PAGE_MASK) !== generation) continue;
+      if ((((tag & PAGE_MASK) + i32[index + TLB_WRITE_TO_ADDEND]) | 0) === host) i32[index] = 0;
+    }
+  }
+}
+
+/** The WALK_* bits that the control registers of the moment stand for. */
+export function walkControls(cpu: Cpu): number {
+  const cr0 = cpu.i32[CR0];
+  const cr4 = cpu.i32[CR4];
+  return (
+    ((cr4 & CR4_PSE) !== 0 ? WALK_PSE : 0) |
+    ((cr4 & CR4_PAE) !== 0 ? WALK_PAE : 0) |
+    ((cr0 & CR0_WP) !== 0 ? WALK_WP : 0) |
+    ((cpu.i32[MSR_EFER] & EFER_NXE) !== 0 ? WALK_NXE : 0)
+  );
+}
+
+/**
+ * Translates a linear address for one access, walking the page tables and filling the TLB.
+ * @param access 0 for a read, ACCESS_WRITE or ACCESS_FETCH.
+ * @param user true for an access with user privilege.
+ * @returns the byte's address in the memory, or NOT_RAM when the physical address has no RAM behind it.
+ * Raises #PF (CR2 set) if the tables do not allow the access.
+ */
+export function fillTlb(cpu: Cpu, linear: number, access: number, user: boolean): number {
+  const i32 = cpu.i32;
+  let physicalPage = (linear & PAGE_MASK) >>> 0;
+  let writable = true;
+  if ((i32[CR0] & CR0_PG) !== 0) {
+    const walker = cpu.walker;
+    const error = walker.walk(i32[CR3], linear >>> 0, user ? access | ACCESS_USER : access, walkControls(cpu));
+    if (error !== WALK_OK) {
+      i32[CR2] = linear;
+      raiseFault(cpu, VECTOR_PF, error);
+    }
+    physicalPage = walker.pageFrame;
+    writable = walker.writable;
+    if (walker.largePage) cpu.largePagesCached = true;
+  }
+  if (physicalPage >= cpu.ramSize) return NOT_RAM;
+  const host = cpu.ramBase + physicalPage;
+  const flags = PAGE_FLAGS + (physicalPage >>> 12);
+  const linearPage = linear & PAGE_MASK;
+  if ((access & ACCESS_WRITE) !== 0) cpu.u8[flags] |= PAGE_FLAG_DIRTY;
+  if ((access & ACCESS_FETCH) === 0 && (linearPage | ~PAGE_MASK) >>> 0 <= i32[FLAT_LIMIT] >>> 0) {
+    const index = TLB_READ_WORD + (user ? TLB_USER_DISTANCE >> 2 : 0) + ((linear >>> 12) & (TLB_ENTRIES - 1));
+    const tag = linearPage | i32[TLB_GENERATION];
+    const mayWrite = writable && (cpu.u8[flags] & (PAGE_FLAG_CODE | PAGE_FLAG_DIRTY)) === PAGE_FLAG_DIRTY;
+    i32[index] = tag;
+    i32[index + TLB_WRITE_WORD - TLB_READ_WORD] = mayWrite ? tag : 0;
+    i32[index + TLB_READ_TO_ADDEND] = (host - linearPage) | 0;
+  }
+  return host + (linear & ~PAGE_MASK);
+}
