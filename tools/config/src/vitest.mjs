@@ -26,7 +26,11 @@ export function packageTests(test = {}) {
       ssr: { resolve: { conditions: CONDITIONS, externalConditions: ["source", "node", "import"] } },
       test: {
         include: special ? [`{src,test}/**/*.${kind}.test.ts`] : ["{src,test}/**/*.test.ts", "test/**/*.test.mjs"],
-        exclude: [...(special ? [] : KINDS.map((name) => `**/*.${name}.test.ts`)), "test/browser/**", "**/node_modules/**"],
+        exclude: [
+          ...(special ? [] : KINDS.map((name) => `**/*.${name}.test.ts`)),
+          "test/browser/**",
+          "**/node_modules/**",
+        ],
         passWithNoTests: true,
         testTimeout: special ? 600_000 : 30_000,
         ...test,
