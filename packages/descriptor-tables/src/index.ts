@@ -2,6 +2,7 @@
  * Everything that @lguest/descriptor-tables exports, in the order in which one reads it. */
 
 export * from "./errors.js";
+export * from "./format.js";
 export * from "./gate.js";
 export * from "./lookup.js";
 export * from "./privilege.js";

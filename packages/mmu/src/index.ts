@@ -7,3 +7,5 @@ export * from "./pae.js";
 export * from "./physical-memory.js";
 export * from "./pte.js";
 export * from "./walk.js";
+export * from "./page-mappings.js";
+export * from "./format-page-tables.js";
