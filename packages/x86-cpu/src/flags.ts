@@ -103,7 +103,7 @@ export function flagsInc(cpu: Cpu, size: number, result: i32): void {
 /** Flags of DEC: as SUB of one, but CF stays. */
 export function flagsDec(cpu: Cpu, size: number, result: i32): void {
   const shift = 32 - size * 8;
-  const overflow = ((result + 1) << shift) === -0x80000000 ? EFLAGS_OF : 0;
+  const overflow = (result + 1) << shift === -0x80000000 ? EFLAGS_OF : 0;
   const adjust = (result & 0xf) === 0xf ? EFLAGS_AF : 0;
   setStatusFlags(cpu, resultFlags(size, result) | (cpu.i32[EFLAGS] & EFLAGS_CF) | adjust | overflow);
 }

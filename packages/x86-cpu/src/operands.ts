@@ -3,8 +3,20 @@
  * Registers by number and width, effective addresses, and the r/m operand that is either. Before: the decoder filled the
  * record (ir.ts). After: handlers compute on what is read here; memory goes through access.ts with all its checks. */
 import type { i32 } from "@lguest/descriptor-tables";
-import { read8, read16, read32, readRmw8, readRmw16, readRmw32, write8, write16, write32 } from "./access.js";
-import { writeRmw8, writeRmw16, writeRmw32 } from "./access.js";
+import {
+  read8,
+  read16,
+  read32,
+  readRmw8,
+  readRmw16,
+  readRmw32,
+  write8,
+  write16,
+  write32,
+  writeRmw8,
+  writeRmw16,
+  writeRmw32,
+} from "./access.js";
 import type { Cpu } from "./cpu.js";
 import { type Instruction, NO_REGISTER } from "./ir.js";
 
