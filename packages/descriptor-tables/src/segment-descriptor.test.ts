@@ -85,7 +85,13 @@ describe("segment descriptors (SDM Vol. 3A §3.4.5)", () => {
     expect(segmentContains(lo, hi, 0x1000, 1)).toBe(true);
     expect(segmentContains(lo, hi, 0xfffe, 2)).toBe(true);
     expect(segmentContains(lo, hi, 0xffff, 2)).toBe(false);
-    const [bigLo, bigHi] = encodeSegmentDescriptor({ kind: "data", base: 0, limit: 0xfff, expandDown: true, big: true });
+    const [bigLo, bigHi] = encodeSegmentDescriptor({
+      kind: "data",
+      base: 0,
+      limit: 0xfff,
+      expandDown: true,
+      big: true,
+    });
     expect(segmentContains(bigLo, bigHi, 0xffff, 2)).toBe(true);
     expect(segmentContains(bigLo, bigHi, 0xffffffff, 1)).toBe(true);
     expect(segmentContains(bigLo, bigHi, 0xffffffff, 2)).toBe(false);
