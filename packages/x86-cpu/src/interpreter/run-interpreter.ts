@@ -1,0 +1,139 @@
+/*C:680 The interpreter as a tier.
+ *
+ * Around the loop of micro-ops: look up the block at EIP, build it if nobody has, fill the link through which the last
+ * one was left, and hand to the step tier whatever is not for blocks: waiting events, single steps, real mode, an
+ * instruction across a page's edge, the last instructions of a budget. So an interpreter's run ends on the same
+ * instruction as a run of steps. Before it: the loop (interpreter.ts). Next: create-cpu.ts puts the tiers together. */
+import { WALK_FETCH } from "@lguest/mmu";
+import type { Cpu } from "../cpu.js";
+import { FAULT_SIGNAL } from "../events.js";
+import { EFLAGS_TF } from "../flags.js";
+import type { HandlerTable } from "../handler.js";
+import {
+  BUDGET,
+  CS,
+  EFLAGS,
+  EIP,
+  FLAT_LIMIT,
+  JUMP_CACHE,
+  JUMP_CACHE_ENTRIES,
+  MODE,
+  MODE_FLAT_CS,
+  MODE_REAL,
+  MODE_USER,
+  MODE_V86,
+  MSR_EFER,
+  PENDING,
+  SEG_LIMIT,
+  SHADOW,
+  TLB_GENERATION,
+} from "../layout.js";
+import { EFER_NXE } from "../registers.js";
+import { fillTlb, NOT_RAM, TLB_READ_TO_ADDEND, TLB_READ_WORD, TLB_USER_FACTOR } from "../tlb.js";
+import { BlockBuilder, KEY_FULL_CS } from "./block-builder.js";
+import { BLOCK_COUNT, BlockCache } from "./block-cache.js";
+import { createExecution, LEFT_BY_FAULT } from "./interpreter.js";
+
+/** Counters of an interpreter, for statistics. */
+export interface InterpreterStats {
+  /** Blocks built since creation. */
+  readonly blocksBuilt: number;
+  /** How often all blocks were thrown away because the arena was full. */
+  readonly cacheFlushes: number;
+}
+
+/** Runs blocks until BUDGET is used up. */
+export interface BlockRunner {
+  /**
+   * Runs from EIP while BUDGET is above 0, by blocks where it can. BUDGET falls by one for each instruction.
+   * @param step executes one instruction, or takes one event, in the slow tier.
+   * @param takeFault delivers the fault that an instruction inside a block raised.
+   */
+  run(step: () => void, takeFault: () => void): void;
+  readonly stats: InterpreterStats;
+}
+
+const JUMP_CACHE_WORD = JUMP_CACHE >> 2;
+const PAGE_MASK = ~0xfff;
+
+/** Makes the interpreter of a processor and installs its hooks there. */
+export function createBlockRunner(cpu: Cpu, handlers: HandlerTable): BlockRunner {
+  const { i32 } = cpu;
+  const cache = new BlockCache(cpu);
+  const builder = new BlockBuilder(cpu, cache);
+  const execution = createExecution(cpu, cache, handlers);
+  cpu.onCodeWrite = (page, from, to) => cache.codeWritten(page, from, to);
+  cpu.onInvalidatePage = () => cache.newMappings();
+
+  /** Byte address in the memory of the code at a linear address, or NOT_RAM. Raises #PF. */
+  function fetchHost(linear: number): number {
+    const tag = TLB_READ_WORD + (i32[MODE] & MODE_USER) * TLB_USER_FACTOR + ((linear >>> 12) & 0xfff);
+    if (i32[tag] === ((linear & PAGE_MASK) | i32[TLB_GENERATION]) && (i32[MSR_EFER] & EFER_NXE) === 0) {
+      return linear + i32[tag + TLB_READ_TO_ADDEND];
+    }
+    return fillTlb(cpu, linear, WALK_FETCH, (i32[MODE] & MODE_USER) !== 0);
+  }
+
+  /** Byte address of the code at EIP, or NOT_RAM where the step tier must look (and raise the fault of the fetch). */
+  function codeAt(eip: number): number {
+    if ((eip | 0xfff) >>> 0 > i32[FLAT_LIMIT] >>> 0) return NOT_RAM;
+    try {
+      return fetchHost(eip);
+    } catch (signal) {
+      if (signal !== FAULT_SIGNAL) throw signal;
+      return NOT_RAM;
+    }
+  }
+
+  /** Block number at EIP, entered in the jump cache; 0 if the step tier must run. */
+  function blockAt(eip: number, blockMode: number, key: number): number {
+    const host = codeAt(eip);
+    if (host === NOT_RAM) return 0;
+    const physical = (host - cpu.ramBase) | 0;
+    const block = cache.find(physical, blockMode) || builder.build(physical, blockMode);
+    if (block === 0) return 0;
+    const entry = JUMP_CACHE_WORD + (((eip ^ (eip >>> 12)) & (JUMP_CACHE_ENTRIES - 1)) << 2);
+    i32[entry] = eip;
+    i32[entry + 1] = key;
+    i32[entry + 2] = block;
+    i32[entry + 3] = (eip - physical) | 0;
+    return block;
+  }
+
+  function run(step: () => void, takeFault: () => void): void {
+    let openLink = 0;
+    let flushes = cache.flushes;
+    while (i32[BUDGET] > 0) {
+      const mode = i32[MODE];
+      const special = i32[PENDING] | i32[SHADOW] | (i32[EFLAGS] & EFLAGS_TF) | (mode & (MODE_REAL | MODE_V86));
+      if (special !== 0 || (mode & MODE_FLAT_CS) === 0) {
+        openLink = 0;
+        step();
+        continue;
+      }
+      const blockMode = i32[SEG_LIMIT + CS] === -1 ? mode | KEY_FULL_CS : mode;
+      const key = cache.key(blockMode);
+      const eip = i32[EIP];
+      const entry = JUMP_CACHE_WORD + (((eip ^ (eip >>> 12)) & (JUMP_CACHE_ENTRIES - 1)) << 2);
+      let block = 0;
+      if (openLink === 0 && i32[entry] === eip && i32[entry + 1] === key) block = i32[entry + 2];
+      else block = blockAt(eip, blockMode, key);
+      if (openLink !== 0 && block !== 0 && flushes === cache.flushes) i32[openLink] = block;
+      openLink = 0;
+      flushes = cache.flushes;
+      if (block === 0 || i32[block + BLOCK_COUNT] > i32[BUDGET]) {
+        step();
+        continue;
+      }
+      if (execution.execute(block, i32[entry + 3], key) === LEFT_BY_FAULT) takeFault();
+      openLink = execution.openLink;
+    }
+  }
+
+  return {
+    run,
+    get stats() {
+      return { blocksBuilt: cache.built, cacheFlushes: cache.flushes };
+    },
+  };
+}
