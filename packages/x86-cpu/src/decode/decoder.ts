@@ -6,7 +6,16 @@
  * the strength of those before it; so when the length it finds is more than what was there, the first absent byte was
  * truly needed, and the caller fetches on (and faults) exactly there. No allocation, one record shape. */
 import type { i32 } from "@lguest/descriptor-tables";
-import { FORM_NONE, FORM_REG_RM, FORM_REG_RM_IMM, type Instruction, NO_REGISTER, REP_NONE, REP_REPE, REP_REPNE } from "../ir.js";
+import {
+  FORM_NONE,
+  FORM_REG_RM,
+  FORM_REG_RM_IMM,
+  type Instruction,
+  NO_REGISTER,
+  REP_NONE,
+  REP_REPE,
+  REP_REPNE,
+} from "../ir.js";
 import { CS, DS, ES, FS, GS, SS } from "../layout.js";
 import { OP_SSE, OP_UD } from "../ops.js";
 import {
@@ -78,7 +87,13 @@ const REGISTER_EBP = 5;
  * @param code32 CS.D: 32-bit operands and addresses by default.
  * @returns DECODE_*; the record means something only with DECODE_OK. Undefined encodings are OP_UD.
  */
-export function decode(insn: Instruction, bytes: Uint8Array, start: number, available: number, code32: boolean): number {
+export function decode(
+  insn: Instruction,
+  bytes: Uint8Array,
+  start: number,
+  available: number,
+  code32: boolean,
+): number {
   const defaultSize = code32 ? 4 : 2;
   insn.operandSize = defaultSize;
   insn.addressSize = defaultSize;

@@ -68,16 +68,7 @@ group(
 );
 group(GROUP_POP, [op.OP_POP]);
 // Member 6 is the undocumented second encoding of SHL.
-group(GROUP_SHIFT, [
-  op.OP_ROL,
-  op.OP_ROR,
-  op.OP_RCL,
-  op.OP_RCR,
-  op.OP_SHL,
-  op.OP_SHR,
-  op.OP_SHL,
-  op.OP_SAR,
-]);
+group(GROUP_SHIFT, [op.OP_ROL, op.OP_ROR, op.OP_RCL, op.OP_RCR, op.OP_SHL, op.OP_SHR, op.OP_SHL, op.OP_SAR]);
 for (const [number, immediate] of [
   [GROUP_UNARY_BYTE, IMM_SIGNED_BYTE],
   [GROUP_UNARY, IMM_V],
@@ -143,4 +134,3 @@ const fromControl = encoding(op.OP_MOV_FROM_CR, FORM_RM_REG, SIZE_D);
 group(GROUP_FROM_CR, [fromControl, UNDEFINED, fromControl, fromControl, fromControl]);
 const toControl = encoding(op.OP_MOV_TO_CR, FORM_REG_RM, SIZE_D);
 group(GROUP_TO_CR, [toControl, UNDEFINED, toControl, toControl, toControl]);
-

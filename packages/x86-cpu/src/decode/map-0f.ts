@@ -3,8 +3,8 @@
  * SDM Vol 2D §A.3, table A-3: what an i686 has but for MMX and SSE, whose encodings also hang on prefixes and are declared
  * in map-sse.ts. An opcode that is 0 here is looked up there. */
 import {
-  FORM_NONE,
   FORM_IMM,
+  FORM_NONE,
   FORM_REG_RM,
   FORM_RM,
   FORM_RM_IMM,

@@ -1,0 +1,104 @@
+/*C:346 String instructions.
+ *
+ * SDM Vol 1 §5.1.8: MOVS, CMPS, SCAS, LODS and STOS with their repeats. Every iteration is committed by itself, so that a
+ * fault leaves the registers at the iteration that faulted, and the instruction goes on from there. A long repeat stops
+ * after REP_CHUNK iterations with EIP still at the instruction, to give events and the budget their turn; under TF after
+ * each. Before: control-transfer.ts. INS and OUTS are io.ts; next is flag-control.ts. */
+import type { Cpu } from "../cpu.js";
+import { EFLAGS_DF, EFLAGS_TF, EFLAGS_ZF, flagsSub } from "../flags.js";
+import type { Handler, HandlerTable } from "../handler.js";
+import { type Instruction, REP_NONE, REP_REPE } from "../ir.js";
+import { EAX, ECX, EDI, EFLAGS, EIP, ES, ESI, INSTRUCTION_EIP } from "../layout.js";
+import { readMemory, readReg, writeMemory, writeReg } from "../operands.js";
+import { OP_CMPS, OP_LODS, OP_MOVS, OP_SCAS, OP_STOS } from "../ops.js";
+
+/** Most iterations of a repeated string instruction that run as one instruction. */
+export const REP_CHUNK = 4096;
+
+/** (E)SI or (E)DI as an offset. */
+export function stringOffset(cpu: Cpu, insn: Instruction, register: number): number {
+  return insn.addressSize === 4 ? cpu.i32[register] : cpu.u16[register << 1];
+}
+
+/** Moves (E)SI or (E)DI by one element, down when DF is set. */
+export function stepString(cpu: Cpu, insn: Instruction, register: number): void {
+  const delta = (cpu.i32[EFLAGS] & EFLAGS_DF) === 0 ? insn.size : -insn.size;
+  writeReg(cpu, register, insn.addressSize, cpu.i32[register] + delta);
+}
+
+/** One iteration. For CMPS and SCAS it leaves the flags of its comparison. */
+export type StringIteration = (cpu: Cpu, insn: Instruction) => void;
+
+/**
+ * A handler that repeats `iterate` (E)CX times under a REP prefix. When `compares`, REPE ends after an iteration that
+ * left ZF clear, REPNE after one that left it set.
+ */
+export function repeated(iterate: StringIteration, compares: boolean): Handler {
+  return (cpu, insn) => {
+    if (insn.rep === REP_NONE) {
+      iterate(cpu, insn);
+      return;
+    }
+    const addressSize = insn.addressSize;
+    let count = readReg(cpu, ECX, addressSize);
+    if (count === 0) return;
+    const continueOnZf = insn.rep === REP_REPE ? EFLAGS_ZF : 0;
+    let left = (cpu.i32[EFLAGS] & EFLAGS_TF) !== 0 ? 1 : REP_CHUNK;
+    for (;;) {
+      iterate(cpu, insn);
+      count = (count - 1) | 0;
+      writeReg(cpu, ECX, addressSize, count);
+      if (count === 0) return;
+      if (compares && (cpu.i32[EFLAGS] & EFLAGS_ZF) !== continueOnZf) return;
+      if (--left === 0) {
+        cpu.i32[EIP] = cpu.i32[INSTRUCTION_EIP];
+        return;
+      }
+    }
+  };
+}
+
+function movs(cpu: Cpu, insn: Instruction): void {
+  const size = insn.size;
+  const value = readMemory(cpu, insn.segment, stringOffset(cpu, insn, ESI), size);
+  writeMemory(cpu, ES, stringOffset(cpu, insn, EDI), size, value);
+  stepString(cpu, insn, ESI);
+  stepString(cpu, insn, EDI);
+}
+
+function cmps(cpu: Cpu, insn: Instruction): void {
+  const size = insn.size;
+  const a = readMemory(cpu, insn.segment, stringOffset(cpu, insn, ESI), size);
+  const b = readMemory(cpu, ES, stringOffset(cpu, insn, EDI), size);
+  flagsSub(cpu, size, a, b, (a - b) | 0);
+  stepString(cpu, insn, ESI);
+  stepString(cpu, insn, EDI);
+}
+
+function scas(cpu: Cpu, insn: Instruction): void {
+  const size = insn.size;
+  const a = readReg(cpu, EAX, size);
+  const b = readMemory(cpu, ES, stringOffset(cpu, insn, EDI), size);
+  flagsSub(cpu, size, a, b, (a - b) | 0);
+  stepString(cpu, insn, EDI);
+}
+
+function lods(cpu: Cpu, insn: Instruction): void {
+  const value = readMemory(cpu, insn.segment, stringOffset(cpu, insn, ESI), insn.size);
+  writeReg(cpu, EAX, insn.size, value);
+  stepString(cpu, insn, ESI);
+}
+
+function stos(cpu: Cpu, insn: Instruction): void {
+  writeMemory(cpu, ES, stringOffset(cpu, insn, EDI), insn.size, readReg(cpu, EAX, insn.size));
+  stepString(cpu, insn, EDI);
+}
+
+/** Fills in the handlers of this file. */
+export function registerString(handlers: HandlerTable): void {
+  handlers[OP_MOVS] = repeated(movs, false);
+  handlers[OP_CMPS] = repeated(cmps, true);
+  handlers[OP_SCAS] = repeated(scas, true);
+  handlers[OP_LODS] = repeated(lods, false);
+  handlers[OP_STOS] = repeated(stos, false);
+}
