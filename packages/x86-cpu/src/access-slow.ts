@@ -39,14 +39,15 @@ function typeAllows(access: number, write: boolean): boolean {
   return !write || (access & DESC_WRITABLE) !== 0;
 }
 
-/** True if `size` bytes at `offset` are within the loaded segment's limit (SDM Vol 3A §5.3). */
-function limitAllows(cpu: Cpu, segment: number, offset: number, size: number): boolean {
-  const access = cpu.i32[SEG_ACCESS + segment];
-  const limit = cpu.i32[SEG_LIMIT + segment] >>> 0;
+/**
+ * True if `size` bytes at `offset` are within a segment (SDM Vol 3A §5.3).
+ * @param access as SEG_ACCESS holds it. @param limit as SEG_LIMIT holds it.
+ */
+export function limitAllows(access: number, limit: number, offset: number, size: number): boolean {
   const first = offset >>> 0;
   const last = first + size - 1;
-  if ((access & (DESC_CODE | DESC_EXPAND_DOWN)) !== DESC_EXPAND_DOWN) return last <= limit;
-  return first > limit && last <= ((access & DESC_DB) !== 0 ? 0xffffffff : 0xffff);
+  if ((access & (DESC_CODE | DESC_EXPAND_DOWN)) !== DESC_EXPAND_DOWN) return last <= limit >>> 0;
+  return first > limit >>> 0 && last <= ((access & DESC_DB) !== 0 ? 0xffffffff : 0xffff);
 }
 
 /**
@@ -55,7 +56,8 @@ function limitAllows(cpu: Cpu, segment: number, offset: number, size: number): b
  * @returns the linear address of the first byte.
  */
 export function checkSegment(cpu: Cpu, segment: number, offset: number, size: number, write: boolean): number {
-  if (!typeAllows(cpu.i32[SEG_ACCESS + segment], write) || !limitAllows(cpu, segment, offset, size)) {
+  const access = cpu.i32[SEG_ACCESS + segment];
+  if (!typeAllows(access, write) || !limitAllows(access, cpu.i32[SEG_LIMIT + segment], offset, size)) {
     raiseFault(cpu, segment === SS ? VECTOR_SS : VECTOR_GP, 0);
   }
   return (cpu.i32[SEG_BASE + segment] + offset) | 0;

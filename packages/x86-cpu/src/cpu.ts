@@ -66,6 +66,9 @@ export class Cpu {
   /** 1 while an event external to the program is being delivered: the EXT bit of selector error codes. */
   faultExternal = 0;
 
+  /** Events delivered since creation; a change tells a tier that an instruction entered a handler. */
+  deliveries = 0;
+
   /* The read-modify-write in flight (access.ts): byte addresses in the memory, or -1 outside RAM. */
   rmwHost = -1;
   /** Where the second page's part is; only with `rmwSplit` > 0. */
@@ -79,6 +82,27 @@ export class Cpu {
   fetchTag = -1;
   fetchUser = false;
   fetchHost = 0;
+
+  /* The descriptor that segments.ts read last: its two words and its linear address. */
+  descriptorLo = 0;
+  descriptorHi = 0;
+  descriptorAddress = 0;
+
+  /* The stack that the TSS gives for an inner ring (inner-stack.ts): what was read, and its descriptor. */
+  innerSelector = 0;
+  innerPointer = 0;
+  innerLo = 0;
+  innerHi = 0;
+
+  /* The stack frame being built (frame.ts): its words in the order of their pushes, and the stack it goes to. */
+  readonly frame = new Int32Array(64);
+  frameBase = 0;
+  frameLimit = 0;
+  frameAccess = 0;
+  framePointer = 0;
+
+  /** High word of what `readTsc` and `readMsr` returned the low word of. */
+  msrHigh = 0;
 
   /** A translation of a large page may be in the TLB, so that INVLPG must flush more than one entry. */
   largePagesCached = false;

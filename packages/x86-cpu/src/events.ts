@@ -7,6 +7,9 @@
 import type { Cpu } from "./cpu.js";
 import { VECTOR_AC, VECTOR_DF, VECTOR_GP, VECTOR_NP, VECTOR_PF, VECTOR_SS, VECTOR_TS } from "./registers.js";
 
+/** "No error code": what stands for one in events without. */
+export const NO_ERROR_CODE = -1;
+
 /** What `raiseFault` throws. One object, made once: a throw with a stack trace would cost 20 times as much. */
 export const FAULT_SIGNAL: { readonly signal: "fault" } = Object.freeze({ signal: "fault" });
 

@@ -155,6 +155,8 @@ export const PENDING_NMI_MASKED = 1 << 2;
 export const PENDING_STOP = 1 << 3;
 /** HLT has been executed; only an interrupt or an NMI (or a new EIP from the owner) makes the processor go on. */
 export const PENDING_HALTED = 1 << 4;
+/** A triple fault has stopped the processor; only a reset helps. */
+export const PENDING_SHUTDOWN = 1 << 5;
 
 /** STI: external interrupts wait for one instruction. */
 export const SHADOW_STI = 1 << 0;

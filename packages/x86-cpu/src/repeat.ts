@@ -1,0 +1,24 @@
+/*C:205 REP in pieces.
+ *
+ * A REP instruction runs many iterations, but a run must end when its budget does and time must go on. So a handler
+ * does at most REP_CHUNK iterations, each committed, and then calls `restartRepeat`: the instruction begins again at the
+ * next step. Every such piece costs 1 of the budget; only the last one counts as an instruction. With TF set a piece is
+ * one iteration, so that the single-step trap comes after each. Both tiers cut at the same places, which keeps their
+ * counts equal. Used by instructions/string.ts and io.ts. */
+import type { Cpu } from "./cpu.js";
+import { EFLAGS_TF } from "./flags.js";
+import { EFLAGS, EIP, INSTRUCTION_COUNT_F64, INSTRUCTION_EIP } from "./layout.js";
+
+/** Iterations of a REP string instruction in one piece: about 40 µs of work. */
+export const REP_CHUNK = 4096;
+
+/** How many iterations the handler may do now. */
+export function repeatLimit(cpu: Cpu): number {
+  return (cpu.i32[EFLAGS] & EFLAGS_TF) !== 0 ? 1 : REP_CHUNK;
+}
+
+/** More iterations are left: the instruction is not retired and comes again. The tier will count one; take it back. */
+export function restartRepeat(cpu: Cpu): void {
+  cpu.i32[EIP] = cpu.i32[INSTRUCTION_EIP];
+  cpu.f64[INSTRUCTION_COUNT_F64] -= 1;
+}

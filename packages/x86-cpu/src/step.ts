@@ -1,0 +1,120 @@
+/*C:320 The step tier.
+ *
+ * Fetch, decode, execute, one instruction after another: slow, obvious, complete. It is the oracle that the other tiers
+ * are compared with, and what they hand over to for anything rare. Before it: fetch.ts. Next: create-cpu.ts. */
+import type { Cpu } from "./cpu.js";
+import { FAULT_SIGNAL } from "./events.js";
+import { EXIT_BUDGET, EXIT_HALT, type Exit } from "./exit.js";
+import { fetchInstruction } from "./fetch.js";
+import { EFLAGS_RF, EFLAGS_TF } from "./flags.js";
+import type { HandlerTable } from "./handler.js";
+import { createInstruction, type Instruction } from "./ir.js";
+import {
+  BUDGET,
+  EFLAGS,
+  EIP,
+  INSTRUCTION_COUNT_F64,
+  INSTRUCTION_EIP,
+  MODE,
+  MODE_CODE32,
+  PENDING,
+  PENDING_HALTED,
+  PENDING_NMI_MASKED,
+  SHADOW,
+  SHADOW_MOV_SS,
+} from "./layout.js";
+import { deliverFault, deliverSingleStep, eventDeliverable, serviceEvents } from "./pending.js";
+
+/** The step tier of one processor. */
+export interface StepTier {
+  /**
+   * Runs until `budget` instructions and deliveries are spent, or an exit.
+   * @param budget 1 to 2^30.
+   */
+  run(budget: number): Exit;
+  /**
+   * Executes the instruction at CS:EIP and what it entails (its fault's delivery, a single-step trap) inside a run of
+   * another tier: BUDGET and the instruction count are kept, pending events are not looked at.
+   */
+  stepInside(): void;
+}
+
+/** Begins a run: BUDGET is set, nothing has happened yet. */
+export function beginRun(cpu: Cpu, budget: number): void {
+  cpu.exit = null;
+  cpu.i32[BUDGET] = budget;
+}
+
+/** Ends a run whose BUDGET is used up: why. */
+export function endRun(cpu: Cpu): Exit {
+  if (cpu.exit !== null) return cpu.exit;
+  if ((cpu.i32[PENDING] & PENDING_HALTED) !== 0 && !eventDeliverable(cpu)) return EXIT_HALT;
+  return EXIT_BUDGET;
+}
+
+/** PENDING bits that call for nothing at a boundary. */
+const NO_EVENT = PENDING_NMI_MASKED;
+
+/** Makes the step tier of a processor. */
+export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
+  const i32 = cpu.i32;
+  const f64 = cpu.f64;
+  const insn: Instruction = createInstruction();
+
+  /** One instruction. A fault leaves it by the signal, with BUDGET and count as they were. */
+  function execute(): void {
+    const eip = i32[EIP];
+    i32[INSTRUCTION_EIP] = eip;
+    fetchInstruction(cpu, insn);
+    const next = eip + insn.length;
+    i32[EIP] = (i32[MODE] & MODE_CODE32) !== 0 ? next : next & 0xffff;
+    handlers[insn.op](cpu, insn);
+    i32[BUDGET]--;
+    f64[INSTRUCTION_COUNT_F64]++;
+  }
+
+  /**
+   * One instruction that begins with TF or RF set: RF lasts for it alone, and TF traps after it, unless it loaded SS
+   * (SDM Vol 3A §6.8.3) or entered a handler, for which TF is clear.
+   */
+  function executeTraced(): void {
+    const traps = (i32[EFLAGS] & EFLAGS_TF) !== 0;
+    const deliveries = cpu.deliveries;
+    i32[EFLAGS] &= ~EFLAGS_RF;
+    execute();
+    if (traps && (i32[SHADOW] & SHADOW_MOV_SS) === 0 && cpu.deliveries === deliveries) deliverSingleStep(cpu);
+  }
+
+  function loop(): void {
+    while (i32[BUDGET] > 0) {
+      if (((i32[PENDING] & ~NO_EVENT) | i32[SHADOW]) !== 0 && serviceEvents(cpu)) continue;
+      if ((i32[EFLAGS] & (EFLAGS_TF | EFLAGS_RF)) === 0) execute();
+      else executeTraced();
+    }
+  }
+
+  function run(budget: number): Exit {
+    beginRun(cpu, budget);
+    while (i32[BUDGET] > 0) {
+      try {
+        loop();
+      } catch (signal) {
+        if (signal !== FAULT_SIGNAL) throw signal;
+        deliverFault(cpu);
+      }
+    }
+    return endRun(cpu);
+  }
+
+  function stepInside(): void {
+    try {
+      if ((i32[EFLAGS] & (EFLAGS_TF | EFLAGS_RF)) === 0) execute();
+      else executeTraced();
+    } catch (signal) {
+      if (signal !== FAULT_SIGNAL) throw signal;
+      deliverFault(cpu);
+    }
+  }
+
+  return { run, stepInside };
+}
