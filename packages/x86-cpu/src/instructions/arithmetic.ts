@@ -1,4 +1,4 @@
-/*C:310 Arithmetic.
+/*C:272 Arithmetic.
  *
  * SDM Vol 1 §5.1.2: addition and subtraction with their carries, INC and DEC, negation and comparison. Before:
  * data-transfer.ts. Products and quotients are multiply-divide.ts, decimal adjustments decimal.ts. */

@@ -1,4 +1,4 @@
-/*C:340 Bits and bytes.
+/*C:284 Bits and bytes.
  *
  * SDM Vol 1 §5.1.6: bit tests, whose memory operand is a string of bits that reaches 2^31 bits to either side; bit scans;
  * SETcc. Before: double-shift.ts. Next: control-transfer.ts. */

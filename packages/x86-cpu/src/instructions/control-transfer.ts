@@ -1,4 +1,4 @@
-/*C:345 Near control transfer.
+/*C:286 Near control transfer.
  *
  * SDM Vol 1 §5.1.7 within one code segment: jumps, loops, calls and returns, with the stack frames of ENTER and LEAVE and
  * BOUND. Every target is checked against the CS limit before anything changes. Before: bit-byte.ts. Far transfers and

@@ -1,4 +1,4 @@
-/*C:300 Data transfer.
+/*C:270 Data transfer.
  *
  * SDM Vol 1 §5.1.1: moves, exchanges, the compare-and-exchange family, widening, and PUSH and POP. Before: the decoder
  * and operands.ts. Segment registers are segment-registers.ts; next is arithmetic.ts. */

@@ -1,4 +1,4 @@
-/*C:314 Decimal adjustments.
+/*C:276 Decimal adjustments.
  *
  * SDM Vol 1 §5.1.3: the accumulator put right after arithmetic on packed and unpacked BCD, as the pseudocode of Vol 2
  * has it. Before: multiply-divide.ts. Next: logical.ts. */

@@ -1,4 +1,4 @@
-/*C:332 Double shifts.
+/*C:282 Double shifts.
  *
  * SHLD and SHRD (SDM Vol 1 §5.1.5): bits of a register come in where others leave. For 16-bit operands and counts above
  * 16, undefined by the manual, processors shift destination:source:destination. Before: shift-rotate.ts. Next:

@@ -1,4 +1,4 @@
-/*C:347 Flag control.
+/*C:290 Flag control.
  *
  * SDM Vol 1 §5.1.11: single flags, LAHF and SAHF, PUSHF and POPF, and the interrupt flag with its guard, IOPL. What POPF
  * may not change it leaves without a fault, which is why lguest guests must not use it for IF. Before: string.ts. Next:
@@ -29,6 +29,7 @@ import {
 import type { HandlerTable } from "../handler.js";
 import type { Instruction } from "../ir.js";
 import { CPL, EFLAGS, MODE, MODE_V86, SHADOW, SHADOW_STI } from "../layout.js";
+import { updateMode } from "../mode.js";
 import { OP_CLC, OP_CLD, OP_CLI, OP_CMC, OP_LAHF, OP_POPF, OP_PUSHF, OP_SAHF, OP_STC, OP_STD, OP_STI } from "../ops.js";
 import { VECTOR_GP } from "../registers.js";
 import { pop, push } from "../stack.js";
@@ -102,6 +103,8 @@ function popf(cpu: Cpu, insn: Instruction): void {
   }
   const image = pop(cpu, insn.size);
   cpu.i32[EFLAGS] = (before & ~(mask | cleared)) | (image & mask) | EFLAGS_RESERVED_ONE;
+  // AC arms alignment checks, which is a matter of mode.
+  if (((before ^ cpu.i32[EFLAGS]) & EFLAGS_AC) !== 0) updateMode(cpu);
 }
 
 /** #GP(0) unless CPL <= IOPL, in virtual-8086 mode IOPL 3. */

@@ -1,4 +1,4 @@
-/*C:320 Logical instructions.
+/*C:278 Logical instructions.
  *
  * AND, OR, XOR, NOT (SDM Vol 1 §5.1.4), and TEST, which is an AND that keeps only the flags. Before: decimal.ts. Next:
  * shift-rotate.ts. */

@@ -1,4 +1,4 @@
-/*C:348 Miscellaneous instructions.
+/*C:292 Miscellaneous instructions.
  *
  * SDM Vol 1 §5.1.13: addresses without memory, table look-up, nothing at all, and the deliberately undefined. Before:
  * flag-control.ts. Next: far transfers (far-transfer.ts). */

@@ -1,4 +1,4 @@
-/*C:312 Products and quotients.
+/*C:274 Products and quotients.
  *
  * MUL, IMUL, DIV and IDIV (SDM Vol 1 §5.1.2) with 64-bit products and dividends out of doubles that stay exact. Before:
  * arithmetic.ts. Next: decimal.ts. */

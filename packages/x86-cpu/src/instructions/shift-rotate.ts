@@ -1,4 +1,4 @@
-/*C:330 Shifts and rotates.
+/*C:280 Shifts and rotates.
  *
  * SDM Vol 1 §5.1.5. Counts are taken modulo 32; a count of 0 changes nothing, flags included. OF, defined for a count of
  * 1 only, is for others what the last step of one would leave, as processors do it. Before: logical.ts. Next:

@@ -1,39 +1,36 @@
-/*C:346 String instructions.
+/*C:288 String instructions.
  *
  * SDM Vol 1 §5.1.8: MOVS, CMPS, SCAS, LODS and STOS with their repeats. Every iteration is committed by itself, so that a
- * fault leaves the registers at the iteration that faulted, and the instruction goes on from there. A long repeat stops
- * after REP_CHUNK iterations with EIP still at the instruction, to give events and the budget their turn; under TF after
- * each. Before: control-transfer.ts. INS and OUTS are io.ts; next is flag-control.ts. */
+ * fault leaves the registers at the iteration that faulted, and the instruction goes on from there; a long repeat is cut
+ * into pieces (repeat.ts). Before: control-transfer.ts. INS and OUTS are io.ts; next is flag-control.ts. */
 import type { Cpu } from "../cpu.js";
-import { EFLAGS_DF, EFLAGS_TF, EFLAGS_ZF, flagsSub } from "../flags.js";
+import { EFLAGS_DF, EFLAGS_ZF, flagsSub } from "../flags.js";
 import type { Handler, HandlerTable } from "../handler.js";
 import { type Instruction, REP_NONE, REP_REPE } from "../ir.js";
-import { EAX, ECX, EDI, EFLAGS, EIP, ES, ESI, INSTRUCTION_EIP } from "../layout.js";
+import { EAX, ECX, EDI, EFLAGS, ES, ESI } from "../layout.js";
 import { readMemory, readReg, writeMemory, writeReg } from "../operands.js";
 import { OP_CMPS, OP_LODS, OP_MOVS, OP_SCAS, OP_STOS } from "../ops.js";
-
-/** Most iterations of a repeated string instruction that run as one instruction. */
-export const REP_CHUNK = 4096;
+import { repeatLimit, restartRepeat } from "../repeat.js";
 
 /** (E)SI or (E)DI as an offset. */
-export function stringOffset(cpu: Cpu, insn: Instruction, register: number): number {
+function stringOffset(cpu: Cpu, insn: Instruction, register: number): number {
   return insn.addressSize === 4 ? cpu.i32[register] : cpu.u16[register << 1];
 }
 
 /** Moves (E)SI or (E)DI by one element, down when DF is set. */
-export function stepString(cpu: Cpu, insn: Instruction, register: number): void {
+function stepString(cpu: Cpu, insn: Instruction, register: number): void {
   const delta = (cpu.i32[EFLAGS] & EFLAGS_DF) === 0 ? insn.size : -insn.size;
   writeReg(cpu, register, insn.addressSize, cpu.i32[register] + delta);
 }
 
 /** One iteration. For CMPS and SCAS it leaves the flags of its comparison. */
-export type StringIteration = (cpu: Cpu, insn: Instruction) => void;
+type StringIteration = (cpu: Cpu, insn: Instruction) => void;
 
 /**
  * A handler that repeats `iterate` (E)CX times under a REP prefix. When `compares`, REPE ends after an iteration that
  * left ZF clear, REPNE after one that left it set.
  */
-export function repeated(iterate: StringIteration, compares: boolean): Handler {
+function repeated(iterate: StringIteration, compares: boolean): Handler {
   return (cpu, insn) => {
     if (insn.rep === REP_NONE) {
       iterate(cpu, insn);
@@ -43,7 +40,7 @@ export function repeated(iterate: StringIteration, compares: boolean): Handler {
     let count = readReg(cpu, ECX, addressSize);
     if (count === 0) return;
     const continueOnZf = insn.rep === REP_REPE ? EFLAGS_ZF : 0;
-    let left = (cpu.i32[EFLAGS] & EFLAGS_TF) !== 0 ? 1 : REP_CHUNK;
+    let left = repeatLimit(cpu);
     for (;;) {
       iterate(cpu, insn);
       count = (count - 1) | 0;
@@ -51,7 +48,7 @@ export function repeated(iterate: StringIteration, compares: boolean): Handler {
       if (count === 0) return;
       if (compares && (cpu.i32[EFLAGS] & EFLAGS_ZF) !== continueOnZf) return;
       if (--left === 0) {
-        cpu.i32[EIP] = cpu.i32[INSTRUCTION_EIP];
+        restartRepeat(cpu);
         return;
       }
     }
