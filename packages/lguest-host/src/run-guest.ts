@@ -25,6 +25,8 @@ export type RunResult =
 export interface GuestRunner {
   /** @param until when to come back at the latest, in the Host's nanoseconds. */
   enter(vcpu: Vcpu, until: number): void;
+  /** This vCPU will not run again. */
+  forget(vcpu: Vcpu): void;
 }
 
 const SLICE: RunResult = Object.freeze({ kind: "slice" });

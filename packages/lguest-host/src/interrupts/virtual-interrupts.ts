@@ -34,6 +34,12 @@ export function interruptPending(vcpu: Vcpu): number {
   return waiting === 0 ? NO_INTERRUPT : LGUEST_IRQS - 1 - Math.clz32(waiting & -waiting);
 }
 
+/** True if an interrupt waits that is not blocked and that the Guest has a handler for. */
+export function interruptWaits(vcpu: Vcpu): boolean {
+  const irq = interruptPending(vcpu);
+  return irq !== NO_INTERRUPT && gatePresent(vcpu.idt[interruptVector(irq) * 2 + 1]);
+}
+
 /** True if the Guest allows no interrupt at this instruction. */
 export function inNoirqRange(guest: Guest, eip: number): boolean {
   return eip >= guest.noirqStart && eip < guest.noirqEnd;
