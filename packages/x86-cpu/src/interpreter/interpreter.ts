@@ -31,6 +31,7 @@ import {
   EFLAGS,
   EIP,
   ESP,
+  INSTRUCTION_COUNT_F64,
   INSTRUCTION_EIP,
   JUMP_CACHE,
   JUMP_CACHE_ENTRIES,
@@ -227,9 +228,11 @@ export interface Execution {
  * object's fields each access costs two more loads.
  */
 export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTable): Execution {
-  const { i32, u8, u16, view } = cpu;
+  const { i32, u8, u16, f64, view } = cpu;
   const { instructions } = cache;
   let openLink = 0;
+  /** BUDGET as it was when INSTRUCTION_COUNT was last right. */
+  let committed = 0;
 
   /** First entry (or last) of a block's table with this micro-op. */
   function tableEntry(block: number, pc: number, last: boolean): number {
@@ -244,19 +247,27 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
     return found;
   }
 
+  /** Commits a new BUDGET: what was spent since the last time are instructions. */
+  function commitBudget(budget: number): void {
+    f64[INSTRUCTION_COUNT_F64] += committed - budget;
+    committed = budget;
+    i32[BUDGET] = budget;
+  }
+
   /** Places the processor at an instruction of the block, `entry` of its table, and gives back what was not run. */
   function commitInside(block: number, entry: number, delta: number, budget: number): void {
     const eip = (i32[i32[block + BLOCK_TABLE] + entry * 2 + 1] + delta) | 0;
     i32[EIP] = eip;
     i32[INSTRUCTION_EIP] = eip;
-    i32[BUDGET] = budget + i32[block + BLOCK_COUNT] - entry;
+    commitBudget(budget + i32[block + BLOCK_COUNT] - entry);
   }
 
   function execute(firstBlock: number, firstDelta: number, key: number): number {
     let block = firstBlock;
     let delta = firstDelta;
     let pc = firstBlock;
-    let budget = (i32[BUDGET] - i32[block + BLOCK_COUNT]) | 0;
+    committed = i32[BUDGET];
+    let budget = (committed - i32[block + BLOCK_COUNT]) | 0;
     const generation = i32[TLB_GENERATION];
     const readTags = TLB_READ_WORD + (i32[MODE] & MODE_USER) * TLB_USER_FACTOR;
     const writeTags = TLB_WRITE_WORD + (i32[MODE] & MODE_USER) * TLB_USER_FACTOR;
@@ -1642,28 +1653,34 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
               i32[EIP] = eip;
               const insn = instructions[i32[pc + 1]];
               handlers[insn.op](cpu, insn);
+              if (i32[EIP] !== eip) {
+                i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
+                // A string instruction with iterations left: it comes again, and this piece of it is paid for.
+                commitBudget(budget + i32[block + BLOCK_COUNT] - tableEntry(block, pc, true) - 1);
+                return LEFT_AT_BOUNDARY;
+              }
               pc += 4;
-              if (i32[EIP] === eip && !cache.codeChanged) continue;
-              if (i32[EIP] === eip) break leave;
-              // A string instruction that is not done yet: it stands at its own beginning.
-              pc -= 4;
-              break leave;
+              if (cache.codeChanged) break leave;
+              continue;
             }
             case U_HANDLER_END: {
               i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
               kind = LAZY_NONE;
               i32[INSTRUCTION_EIP] = (i32[pc + 2] + delta) | 0;
               i32[EIP] = (i32[pc + 3] + delta) | 0;
-              i32[BUDGET] = budget;
+              // Up to here, so that the handler sees the exact count; it may set BUDGET to 0.
+              commitBudget(budget + 1);
               const insn = instructions[i32[pc + 1]];
               handlers[insn.op](cpu, insn);
+              i32[BUDGET]--;
+              f64[INSTRUCTION_COUNT_F64]++;
               return LEFT_AT_BOUNDARY;
             }
             default:
               // U_STALE: the bytes have changed; nothing of the block has run.
               i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
               i32[EIP] = (i32[block + BLOCK_START] + delta) | 0;
-              i32[BUDGET] = budget + i32[block + BLOCK_COUNT];
+              commitBudget(budget + i32[block + BLOCK_COUNT]);
               return LEFT_AT_BOUNDARY;
           }
           // A block has ended. Through its link if it has one to follow…
@@ -1698,7 +1715,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
         }
         i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
         i32[EIP] = eip;
-        i32[BUDGET] = budget;
+        commitBudget(budget);
         return LEFT_AT_BOUNDARY;
       }
       // A write changed decoded code, perhaps this block: leave after the instruction.

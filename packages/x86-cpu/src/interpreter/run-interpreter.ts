@@ -4,10 +4,11 @@
  * one was left, and hand to the step tier whatever is not for blocks: waiting events, single steps, real mode, an
  * instruction across a page's edge, the last instructions of a budget. So an interpreter's run ends on the same
  * instruction as a run of steps. Before it: the loop (interpreter.ts). Next: create-cpu.ts puts the tiers together. */
-import { WALK_FETCH } from "@lguest/mmu";
+import { ACCESS_FETCH } from "@lguest/mmu";
 import type { Cpu } from "../cpu.js";
 import { FAULT_SIGNAL } from "../events.js";
-import { EFLAGS_TF } from "../flags.js";
+import type { Exit } from "../exit.js";
+import { EFLAGS_RF, EFLAGS_TF } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
 import {
   BUDGET,
@@ -28,11 +29,15 @@ import {
   SHADOW,
   TLB_GENERATION,
 } from "../layout.js";
+import { deliverFault, serviceEvents } from "../pending.js";
 import { EFER_NXE } from "../registers.js";
+import { beginRun, endRun, eventDeliverable } from "../slice.js";
+import { NO_EVENT, type StepTier } from "../step.js";
 import { fillTlb, NOT_RAM, TLB_READ_TO_ADDEND, TLB_READ_WORD, TLB_USER_FACTOR } from "../tlb.js";
 import { BlockBuilder, KEY_FULL_CS } from "./block-builder.js";
 import { BLOCK_COUNT, BlockCache } from "./block-cache.js";
 import { createExecution, LEFT_BY_FAULT } from "./interpreter.js";
+import { warmUp } from "./warm-up.js";
 
 /** Counters of an interpreter, for statistics. */
 export interface InterpreterStats {
@@ -42,26 +47,26 @@ export interface InterpreterStats {
   readonly cacheFlushes: number;
 }
 
-/** Runs blocks until BUDGET is used up. */
-export interface BlockRunner {
+/** The interpreter tier of one processor. */
+export interface InterpreterTier {
   /**
-   * Runs from EIP while BUDGET is above 0, by blocks where it can. BUDGET falls by one for each instruction.
-   * @param step executes one instruction, or takes one event, in the slow tier.
-   * @param takeFault delivers the fault that an instruction inside a block raised.
+   * Runs until `budget` instructions and deliveries are spent, or an exit; ends where the step tier would.
+   * @param budget 1 to 2^30.
    */
-  run(step: () => void, takeFault: () => void): void;
+  run(budget: number): Exit;
   readonly stats: InterpreterStats;
 }
 
 const JUMP_CACHE_WORD = JUMP_CACHE >> 2;
 const PAGE_MASK = ~0xfff;
 
-/** Makes the interpreter of a processor and installs its hooks there. */
-export function createBlockRunner(cpu: Cpu, handlers: HandlerTable): BlockRunner {
+/** Makes the interpreter of a newly made processor and installs its hooks there. */
+export function createInterpreterTier(cpu: Cpu, handlers: HandlerTable, step: StepTier): InterpreterTier {
   const { i32 } = cpu;
   const cache = new BlockCache(cpu);
   const builder = new BlockBuilder(cpu, cache);
   const execution = createExecution(cpu, cache, handlers);
+  warmUp(cpu, cache, execution);
   cpu.onCodeWrite = (page, from, to) => cache.codeWritten(page, from, to);
   cpu.onInvalidatePage = () => cache.newMappings();
 
@@ -71,7 +76,7 @@ export function createBlockRunner(cpu: Cpu, handlers: HandlerTable): BlockRunner
     if (i32[tag] === ((linear & PAGE_MASK) | i32[TLB_GENERATION]) && (i32[MSR_EFER] & EFER_NXE) === 0) {
       return linear + i32[tag + TLB_READ_TO_ADDEND];
     }
-    return fillTlb(cpu, linear, WALK_FETCH, (i32[MODE] & MODE_USER) !== 0);
+    return fillTlb(cpu, linear, ACCESS_FETCH, (i32[MODE] & MODE_USER) !== 0);
   }
 
   /** Byte address of the code at EIP, or NOT_RAM where the step tier must look (and raise the fault of the fetch). */
@@ -100,15 +105,26 @@ export function createBlockRunner(cpu: Cpu, handlers: HandlerTable): BlockRunner
     return block;
   }
 
-  function run(step: () => void, takeFault: () => void): void {
+  function run(budget: number): Exit {
+    beginRun(cpu, budget);
     let openLink = 0;
     let flushes = cache.flushes;
     while (i32[BUDGET] > 0) {
+      const shadow = i32[SHADOW];
+      if (((i32[PENDING] & ~NO_EVENT) | shadow) !== 0) {
+        openLink = 0;
+        if (serviceEvents(cpu)) continue;
+        // The shadow of STI or MOV SS covers one instruction, not a block.
+        if (shadow !== 0 && eventDeliverable(cpu)) {
+          step.stepInside();
+          continue;
+        }
+      }
       const mode = i32[MODE];
-      const special = i32[PENDING] | i32[SHADOW] | (i32[EFLAGS] & EFLAGS_TF) | (mode & (MODE_REAL | MODE_V86));
+      const special = (i32[EFLAGS] & (EFLAGS_TF | EFLAGS_RF)) | (mode & (MODE_REAL | MODE_V86));
       if (special !== 0 || (mode & MODE_FLAT_CS) === 0) {
         openLink = 0;
-        step();
+        step.stepInside();
         continue;
       }
       const blockMode = i32[SEG_LIMIT + CS] === -1 ? mode | KEY_FULL_CS : mode;
@@ -122,12 +138,13 @@ export function createBlockRunner(cpu: Cpu, handlers: HandlerTable): BlockRunner
       openLink = 0;
       flushes = cache.flushes;
       if (block === 0 || i32[block + BLOCK_COUNT] > i32[BUDGET]) {
-        step();
+        step.stepInside();
         continue;
       }
-      if (execution.execute(block, i32[entry + 3], key) === LEFT_BY_FAULT) takeFault();
+      if (execution.execute(block, i32[entry + 3], key) === LEFT_BY_FAULT) deliverFault(cpu);
       openLink = execution.openLink;
     }
+    return endRun(cpu);
   }
 
   return {
