@@ -1,1 +1,28 @@
-export {};
+/*C:990 The library's face.
+ *
+ * Everything that @lguest/x86-cpu exports, in the order in which one reads it. */
+
+export type { Clock, PortBus } from "./cpu.js";
+export * from "./cpuid.js";
+export {
+  type CpuOptions,
+  createCpu,
+  MAX_MEMORY_BYTES,
+  type RegisterNumber,
+  type Tier,
+  type X86Cpu,
+} from "./create-cpu.js";
+export { CpuError, type CpuErrorCode } from "./errors.js";
+export type { Exit } from "./exit.js";
+export { FXSAVE_BYTES } from "./fpu-image.js";
+export * from "./layout.js";
+export {
+  type CpuState,
+  REGISTER_NAMES,
+  type RegisterName,
+  SEGMENT_NAMES,
+  type SegmentName,
+  type SegmentState,
+} from "./processor-state.js";
+export * from "./registers.js";
+export type { FlatStart } from "./reset.js";

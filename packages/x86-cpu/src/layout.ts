@@ -74,7 +74,7 @@ export const PENDING_VECTOR = 82;
 /** What the last instruction holds back for one instruction: bit set of SHADOW_*. */
 export const SHADOW = 83;
 
-/** Instructions left before run() must return. Another part stops a run by setting it to 0 or below. */
+/** Instructions and event deliveries left before run() must return; 0 between runs. A run is stopped by `endSlice`. */
 export const BUDGET = 84;
 /** The generation in the low 12 bits of a valid TLB tag, 1..4095 (0 marks an empty entry). */
 export const TLB_GENERATION = 85;
@@ -99,7 +99,10 @@ export const FPU_OPCODE = 136;
 export const MXCSR = 137;
 export const XMM0 = 144; // 144..175: eight registers of four words
 
-/** How many instructions have been retired since creation, a float64 (exact to 2^53): index into the Float64Array. */
+/**
+ * This minus BUDGET is how many instructions have been retired since creation; a float64 (exact to 2^53), index into the
+ * Float64Array. So a tier that runs an instruction has only BUDGET to count down (slice.ts).
+ */
 export const INSTRUCTION_COUNT_F64 = 88; // byte offset 704
 
 /*

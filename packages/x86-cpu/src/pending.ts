@@ -10,7 +10,6 @@ import { FAULT_SIGNAL, NO_ERROR_CODE } from "./events.js";
 import { EXIT_HALT, EXIT_SHUTDOWN } from "./exit.js";
 import { EFLAGS_IF, EFLAGS_RF } from "./flags.js";
 import {
-  BUDGET,
   DR,
   EFLAGS,
   EIP,
@@ -36,6 +35,7 @@ import {
   VECTOR_SS,
   VECTOR_TS,
 } from "./registers.js";
+import { endSlice, spend } from "./slice.js";
 
 /** Contributory exceptions, SDM Vol 3A table 6-4, as a bit set of vectors. */
 const CONTRIBUTORY = (1 << VECTOR_DE) | (1 << VECTOR_TS) | (1 << VECTOR_NP) | (1 << VECTOR_SS) | (1 << VECTOR_GP);
@@ -53,7 +53,7 @@ function makesDoubleFault(first: number, second: number): boolean {
 /** The processor has stopped for good. */
 function shutDown(cpu: Cpu): void {
   cpu.i32[PENDING] |= PENDING_SHUTDOWN;
-  cpu.i32[BUDGET] = 0;
+  endSlice(cpu);
   cpu.exit = EXIT_SHUTDOWN;
 }
 
@@ -66,7 +66,7 @@ function shutDown(cpu: Cpu): void {
 export function deliverFault(cpu: Cpu): void {
   const i32 = cpu.i32;
   i32[EIP] = i32[INSTRUCTION_EIP];
-  i32[BUDGET]--;
+  spend(cpu);
   let vector = cpu.faultVector;
   let errorCode = cpu.faultHasError ? cpu.faultError : NO_ERROR_CODE;
   for (;;) {
@@ -95,7 +95,7 @@ export function deliverFault(cpu: Cpu): void {
 function deliverBetween(cpu: Cpu, vector: number): void {
   const i32 = cpu.i32;
   i32[INSTRUCTION_EIP] = i32[EIP];
-  i32[BUDGET]--;
+  spend(cpu);
   try {
     deliverEvent(cpu, vector, false, NO_ERROR_CODE, i32[EFLAGS]);
   } catch (signal) {
@@ -109,13 +109,6 @@ function deliverBetween(cpu: Cpu, vector: number): void {
 export function deliverSingleStep(cpu: Cpu): void {
   cpu.i32[DR + 6] |= DR6_BS;
   deliverBetween(cpu, VECTOR_DB);
-}
-
-/** True if an interrupt or NMI that waits would be taken now, shadows aside. */
-export function eventDeliverable(cpu: Cpu): boolean {
-  const pending = cpu.i32[PENDING];
-  if ((pending & (PENDING_NMI | PENDING_NMI_MASKED)) === PENDING_NMI) return true;
-  return (pending & PENDING_INTERRUPT) !== 0 && (cpu.i32[EFLAGS] & EFLAGS_IF) !== 0;
 }
 
 /**
@@ -137,7 +130,7 @@ export function serviceEvents(cpu: Cpu): boolean {
     i32[PENDING] = pending & ~PENDING_INTERRUPT;
     deliverBetween(cpu, i32[PENDING_VECTOR]);
   } else if ((pending & PENDING_HALTED) !== 0) {
-    i32[BUDGET] = 0;
+    endSlice(cpu);
     cpu.exit = EXIT_HALT;
   } else {
     return false;

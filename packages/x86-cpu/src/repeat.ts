@@ -7,7 +7,8 @@
  * counts equal. Used by instructions/string.ts and io.ts. */
 import type { Cpu } from "./cpu.js";
 import { EFLAGS_TF } from "./flags.js";
-import { EFLAGS, EIP, INSTRUCTION_COUNT_F64, INSTRUCTION_EIP } from "./layout.js";
+import { EFLAGS, EIP, INSTRUCTION_EIP } from "./layout.js";
+import { retireNothing } from "./slice.js";
 
 /** Iterations of a REP string instruction in one piece: about 40 µs of work. */
 export const REP_CHUNK = 4096;
@@ -17,8 +18,8 @@ export function repeatLimit(cpu: Cpu): number {
   return (cpu.i32[EFLAGS] & EFLAGS_TF) !== 0 ? 1 : REP_CHUNK;
 }
 
-/** More iterations are left: the instruction is not retired and comes again. The tier will count one; take it back. */
+/** More iterations are left: the instruction is not retired and comes again. BUDGET pays, the count does not grow. */
 export function restartRepeat(cpu: Cpu): void {
   cpu.i32[EIP] = cpu.i32[INSTRUCTION_EIP];
-  cpu.f64[INSTRUCTION_COUNT_F64] -= 1;
+  retireNothing(cpu);
 }

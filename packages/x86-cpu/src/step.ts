@@ -4,7 +4,7 @@
  * are compared with, and what they hand over to for anything rare. Before it: fetch.ts. Next: create-cpu.ts. */
 import type { Cpu } from "./cpu.js";
 import { FAULT_SIGNAL } from "./events.js";
-import { EXIT_BUDGET, EXIT_HALT, type Exit } from "./exit.js";
+import type { Exit } from "./exit.js";
 import { fetchInstruction } from "./fetch.js";
 import { EFLAGS_RF, EFLAGS_TF } from "./flags.js";
 import type { HandlerTable } from "./handler.js";
@@ -13,17 +13,16 @@ import {
   BUDGET,
   EFLAGS,
   EIP,
-  INSTRUCTION_COUNT_F64,
   INSTRUCTION_EIP,
   MODE,
   MODE_CODE32,
   PENDING,
-  PENDING_HALTED,
   PENDING_NMI_MASKED,
   SHADOW,
   SHADOW_MOV_SS,
 } from "./layout.js";
-import { deliverFault, deliverSingleStep, eventDeliverable, serviceEvents } from "./pending.js";
+import { deliverFault, deliverSingleStep, serviceEvents } from "./pending.js";
+import { beginRun, endRun } from "./slice.js";
 
 /** The step tier of one processor. */
 export interface StepTier {
@@ -33,44 +32,29 @@ export interface StepTier {
    */
   run(budget: number): Exit;
   /**
-   * Executes the instruction at CS:EIP and what it entails (its fault's delivery, a single-step trap) inside a run of
-   * another tier: BUDGET and the instruction count are kept, pending events are not looked at.
+   * Inside a run of another tier, which has looked at the events that wait: executes the instruction at CS:EIP and what
+   * it entails (its fault's delivery, a single-step trap). BUDGET pays as in `run`.
    */
   stepInside(): void;
 }
 
-/** Begins a run: BUDGET is set, nothing has happened yet. */
-export function beginRun(cpu: Cpu, budget: number): void {
-  cpu.exit = null;
-  cpu.i32[BUDGET] = budget;
-}
-
-/** Ends a run whose BUDGET is used up: why. */
-export function endRun(cpu: Cpu): Exit {
-  if (cpu.exit !== null) return cpu.exit;
-  if ((cpu.i32[PENDING] & PENDING_HALTED) !== 0 && !eventDeliverable(cpu)) return EXIT_HALT;
-  return EXIT_BUDGET;
-}
-
 /** PENDING bits that call for nothing at a boundary. */
-const NO_EVENT = PENDING_NMI_MASKED;
+export const NO_EVENT = PENDING_NMI_MASKED;
 
 /** Makes the step tier of a processor. */
 export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
   const i32 = cpu.i32;
-  const f64 = cpu.f64;
   const insn: Instruction = createInstruction();
 
-  /** One instruction. A fault leaves it by the signal, with BUDGET and count as they were. */
+  /** One instruction. It is paid for at once; whoever catches its fault gives 1 back to BUDGET. */
   function execute(): void {
     const eip = i32[EIP];
+    i32[BUDGET]--;
     i32[INSTRUCTION_EIP] = eip;
     fetchInstruction(cpu, insn);
     const next = eip + insn.length;
     i32[EIP] = (i32[MODE] & MODE_CODE32) !== 0 ? next : next & 0xffff;
     handlers[insn.op](cpu, insn);
-    i32[BUDGET]--;
-    f64[INSTRUCTION_COUNT_F64]++;
   }
 
   /**
@@ -83,6 +67,13 @@ export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
     i32[EFLAGS] &= ~EFLAGS_RF;
     execute();
     if (traps && (i32[SHADOW] & SHADOW_MOV_SS) === 0 && cpu.deliveries === deliveries) deliverSingleStep(cpu);
+  }
+
+  /** The instruction that began did not retire: its fault is delivered. */
+  function takeFault(signal: unknown): void {
+    if (signal !== FAULT_SIGNAL) throw signal;
+    i32[BUDGET]++;
+    deliverFault(cpu);
   }
 
   function loop(): void {
@@ -99,8 +90,7 @@ export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
       try {
         loop();
       } catch (signal) {
-        if (signal !== FAULT_SIGNAL) throw signal;
-        deliverFault(cpu);
+        takeFault(signal);
       }
     }
     return endRun(cpu);
@@ -111,8 +101,7 @@ export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
       if ((i32[EFLAGS] & (EFLAGS_TF | EFLAGS_RF)) === 0) execute();
       else executeTraced();
     } catch (signal) {
-      if (signal !== FAULT_SIGNAL) throw signal;
-      deliverFault(cpu);
+      takeFault(signal);
     }
   }
 

@@ -1,0 +1,425 @@
+/*C:340 The processor as its owner holds it.
+ *
+ * `createCpu` allocates the one WebAssembly.Memory, puts the Cpu, its tiers and its physical memory together, and hands
+ * out the face of the package. It satisfies the switcher's `Processor`, and adds what debuggers, tests and benches
+ * need. Before it: everything. Next: index.ts. */
+import { DESC_TSS_BUSY, isNullSelector, SELECTOR_RPL } from "@lguest/descriptor-tables";
+import { createPageWalker, createPhysicalMemory, PAGE_FLAG_DIRTY, type PhysicalMemory } from "@lguest/mmu";
+import { writeCr0, writeCr3, writeCr4 } from "./control-registers.js";
+import { type Clock, Cpu, NO_PORTS, type PortBus } from "./cpu.js";
+import { CPUID_PAT, type CpuModel, PENTIUM4_MODEL } from "./cpuid.js";
+import { CpuError, requireInteger } from "./errors.js";
+import { FAULT_SIGNAL } from "./events.js";
+import type { Exit } from "./exit.js";
+import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE } from "./flags.js";
+import { FXSAVE_BYTES, restoreFpuImage, saveFpuImage } from "./fpu-image.js";
+import { createHandlers } from "./handlers.js";
+import { createInterpreterTier, type InterpreterTier } from "./interpreter/run-interpreter.js";
+import {
+  CPL,
+  CR0,
+  CR2,
+  CR3,
+  CR4,
+  CS,
+  EFLAGS,
+  EIP,
+  GDTR_BASE,
+  GDTR_LIMIT,
+  IDTR_BASE,
+  IDTR_LIMIT,
+  LDTR,
+  MODE,
+  MODE_REAL,
+  PAGE_FLAGS,
+  PDPTE,
+  PENDING,
+  PENDING_HALTED,
+  PENDING_INTERRUPT,
+  PENDING_NMI,
+  PENDING_VECTOR,
+  ramOffset,
+  SEG_SELECTOR,
+  STATE_WORDS,
+} from "./layout.js";
+import { isRealOrV86, updateMode } from "./mode.js";
+import { type CpuState, readCpuState, SEGMENT_NAMES, type SegmentName } from "./processor-state.js";
+import { type FlatStart, resetCpu, startFlat } from "./reset.js";
+import { findDescriptor, setNullSegment, setRealSegment, setSegment } from "./segments.js";
+import { endSlice, instructionCount } from "./slice.js";
+import { createStepTier, type StepTier } from "./step.js";
+import { dropWriteTags, flushTlb, flushTlbPage } from "./tlb.js";
+
+/** Which way `run` takes: the oracle, or the micro-op interpreter. */
+export type Tier = "step" | "interpreter";
+
+/** What {@link createCpu} takes. */
+export interface CpuOptions {
+  /** Bytes of RAM: a multiple of 4096, up to {@link MAX_MEMORY_BYTES}. */
+  readonly memoryBytes: number;
+  /** What CPUID says, and which control bits and MSRs exist; {@link PENTIUM4_MODEL} if left out. */
+  readonly model?: CpuModel;
+  /** The I/O ports; nothing listens if left out. */
+  readonly ports?: PortBus;
+  /** What the TSC reads; if left out, a clock on which every instruction takes 10 ns. */
+  readonly clock?: Clock;
+  /** Tier of `run`; the interpreter if left out. */
+  readonly tier?: Tier;
+}
+
+/** The most RAM that fits into 2 GiB together with the processor's own tables, in bytes: 2030 MiB. */
+export const MAX_MEMORY_BYTES = 2030 * 1024 * 1024;
+
+const PAGE_BYTES = 4096;
+const WASM_PAGE_BYTES = 65536;
+/** Bytes behind RAM, so that the decoder may read ahead of its last one. */
+const READ_AHEAD_BYTES = WASM_PAGE_BYTES;
+const NANOSECONDS_PER_INSTRUCTION = 10;
+const MAX_BUDGET = 2 ** 30;
+
+/** General registers by their ModRM number: eax ecx edx ebx esp ebp esi edi. */
+export type RegisterNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** A processor, as `createCpu` returns it. Register values read unsigned; signed or unsigned may be written. */
+export interface X86Cpu {
+  /** The physical memory. Writes through it are seen by cached code. */
+  readonly memory: PhysicalMemory;
+  /** Instructions retired since creation (exact to 2^53), exact inside port and clock callbacks too. */
+  readonly instructionCount: number;
+  /** The words of processor state (layout.ts), live: what a snapshot copies and lockstep compares. */
+  readonly stateWords: Int32Array;
+  /** Tier of `run`. */
+  tier: Tier;
+
+  getRegister(register: RegisterNumber): number;
+  setRegister(register: RegisterNumber, value: number): void;
+  /** Offset of the next instruction in CS. Setting it also wakes a processor that halts. */
+  eip: number;
+  /** EFLAGS, 32 bits; bits that do not exist are dropped when it is set. */
+  eflags: number;
+  /** @throws CpuError `ERR_CONTROL_REGISTER` where MOV to it would raise #GP. */
+  cr0: number;
+  cr2: number;
+  /** Loading it flushes the TLB (and, under CR4.PAE with paging on, caches the PDPTEs). @throws as `cr0`. */
+  cr3: number;
+  /** @throws as `cr0`. */
+  cr4: number;
+
+  /** @param limit offset of the table's last byte, 0..0xFFFF. */
+  loadGdt(base: number, limit: number): void;
+  /** @param limit offset of the table's last byte, 0..0xFFFF. */
+  loadIdt(base: number, limit: number): void;
+  /**
+   * Loads a segment register from the current GDT or LDT without privilege checks, as a Host sets itself up. CS sets
+   * CPL to the selector's RPL, and TR marks the TSS busy in the register only. In real-address mode a selector is a
+   * paragraph.
+   * @throws CpuError `ERR_SELECTOR` if there is no such descriptor.
+   */
+  loadSegment(segment: SegmentName, selector: number): void;
+  /** The selector in a segment register, 0..0xFFFF. */
+  getSelector(segment: SegmentName): number;
+  /** A copy of all registers but the FPU's. */
+  readState(): CpuState;
+
+  /** Runs at most `budget` (1 to 2^30) instructions in the tier chosen. State is committed at an instruction boundary. */
+  run(budget: number): Exit;
+  runStep(budget: number): Exit;
+  runInterpreter(budget: number): Exit;
+  /** One instruction or one event. */
+  step(): Exit;
+  /** Makes the run in progress come back at the next boundary with the exit `budget`; for port and clock callbacks. */
+  stop(): void;
+
+  /** An external interrupt waits with this vector (0..255) until it is taken at a boundary with IF set. */
+  raise(vector: number): void;
+  /** Withdraws a raised interrupt that has not been taken. */
+  withdraw(): void;
+  /** A non-maskable interrupt waits. */
+  raiseNmi(): void;
+  /** Flushes every TLB entry. */
+  invalidate(): void;
+  /** Flushes the entry of one linear page. */
+  invalidatePage(linear: number): void;
+  /**
+   * The FPU, MMX and SSE state as an FXSAVE image of 512 bytes (SDM Vol 1 §10.5.1).
+   * @throws CpuError `ERR_IMAGE_SIZE` if there are fewer bytes.
+   */
+  saveFpu(image: Uint8Array): void;
+  /** @throws as `saveFpu`. Reserved bits of MXCSR are dropped. */
+  restoreFpu(image: Uint8Array): void;
+
+  /** Clears every page's dirty flag (`memory.pageFlags`), so that the pages written from now on can be told. */
+  clearDirty(): void;
+
+  /** Power-on state. RAM stays as it is. */
+  reset(): void;
+  /** Resets into flat protected mode at `entry`, as a multiboot loader leaves the machine. */
+  startFlat(start: FlatStart): void;
+}
+
+/** Bytes of the WebAssembly.Memory for a RAM of `memoryBytes`. */
+function wasmBytes(memoryBytes: number): number {
+  const end = ramOffset(memoryBytes) + memoryBytes + READ_AHEAD_BYTES;
+  return Math.ceil(end / WASM_PAGE_BYTES) * WASM_PAGE_BYTES;
+}
+
+function requireMemorySize(memoryBytes: number): void {
+  const fits = Number.isInteger(memoryBytes) && memoryBytes >= PAGE_BYTES && memoryBytes <= MAX_MEMORY_BYTES;
+  if (fits && memoryBytes % PAGE_BYTES === 0) return;
+  const expected = `a multiple of ${PAGE_BYTES} bytes up to ${MAX_MEMORY_BYTES}`;
+  throw new CpuError("ERR_MEMORY_SIZE", "memoryBytes", expected, memoryBytes);
+}
+
+/** Puts the parts together. The clock by default counts the instructions of the very processor. */
+function assemble(options: CpuOptions): Cpu {
+  const { memoryBytes, model = PENTIUM4_MODEL, ports = NO_PORTS } = options;
+  requireMemorySize(memoryBytes);
+  const pages = wasmBytes(memoryBytes) / WASM_PAGE_BYTES;
+  const wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const ramBase = ramOffset(memoryBytes);
+  const memory = createPhysicalMemory({
+    memory: wasmMemory,
+    base: ramBase,
+    size: memoryBytes,
+    pageFlags: PAGE_FLAGS,
+  });
+  const pdpte = new Int32Array(wasmMemory.buffer, PDPTE * 4, 8);
+  const walker = createPageWalker({ memory, pat: (model.features & CPUID_PAT) !== 0, pdpte });
+  const clock = options.clock ?? { now: () => instructionCount(cpu) * NANOSECONDS_PER_INSTRUCTION };
+  const cpu: Cpu = new Cpu({ wasmMemory, memory, walker, ramBase, ramSize: memoryBytes, ports, model, clock });
+  memory.onCodeWrite = (page, from, to) => cpu.onCodeWrite(page, from, to);
+  return cpu;
+}
+
+/**
+ * Makes a processor with its memory, in the state after power-on.
+ * @throws CpuError `ERR_MEMORY_SIZE` if `memoryBytes` is not a multiple of 4096 up to {@link MAX_MEMORY_BYTES}.
+ */
+export function createCpu(options: CpuOptions): X86Cpu {
+  const cpu = assemble(options);
+  const owned = new OwnedCpu(cpu, options.tier ?? "interpreter");
+  resetCpu(cpu);
+  return owned;
+}
+
+class OwnedCpu implements X86Cpu {
+  readonly memory: PhysicalMemory;
+  readonly stateWords: Int32Array;
+  tier: Tier;
+  private readonly cpu: Cpu;
+  private readonly stepTier: StepTier;
+  private readonly interpreter: InterpreterTier;
+
+  constructor(cpu: Cpu, tier: Tier) {
+    const handlers = createHandlers();
+    this.cpu = cpu;
+    this.memory = cpu.memory;
+    this.stateWords = cpu.i32.subarray(0, STATE_WORDS);
+    this.tier = tier;
+    this.stepTier = createStepTier(cpu, handlers);
+    this.interpreter = createInterpreterTier(cpu, handlers, this.stepTier);
+  }
+
+  get instructionCount(): number {
+    return instructionCount(this.cpu);
+  }
+
+  getRegister(register: RegisterNumber): number {
+    return this.cpu.i32[register] >>> 0;
+  }
+
+  setRegister(register: RegisterNumber, value: number): void {
+    this.cpu.i32[register] = value;
+  }
+
+  get eip(): number {
+    return this.cpu.i32[EIP] >>> 0;
+  }
+
+  set eip(value: number) {
+    this.cpu.i32[EIP] = value;
+    this.cpu.i32[PENDING] &= ~PENDING_HALTED;
+  }
+
+  get eflags(): number {
+    return this.cpu.i32[EFLAGS] >>> 0;
+  }
+
+  set eflags(value: number) {
+    this.cpu.i32[EFLAGS] = (value & EFLAGS_DEFINED) | EFLAGS_RESERVED_ONE;
+    updateMode(this.cpu);
+  }
+
+  get cr0(): number {
+    return this.cpu.i32[CR0] >>> 0;
+  }
+
+  set cr0(value: number) {
+    this.control("cr0", value, writeCr0);
+  }
+
+  get cr2(): number {
+    return this.cpu.i32[CR2] >>> 0;
+  }
+
+  set cr2(value: number) {
+    this.cpu.i32[CR2] = value;
+  }
+
+  get cr3(): number {
+    return this.cpu.i32[CR3] >>> 0;
+  }
+
+  set cr3(value: number) {
+    this.control("cr3", value, writeCr3);
+  }
+
+  get cr4(): number {
+    return this.cpu.i32[CR4] >>> 0;
+  }
+
+  set cr4(value: number) {
+    this.control("cr4", value, writeCr4);
+  }
+
+  private control(name: string, value: number, write: (cpu: Cpu, value: number) => void): void {
+    if (!this.withoutFault(() => write(this.cpu, value))) {
+      const got = `0x${(value >>> 0).toString(16)}`;
+      throw new CpuError("ERR_CONTROL_REGISTER", name, "a value that MOV to it accepts", got);
+    }
+  }
+
+  /** Runs what may raise an architectural fault. @returns false if it did. */
+  private withoutFault(action: () => void): boolean {
+    try {
+      action();
+      return true;
+    } catch (signal) {
+      if (signal !== FAULT_SIGNAL) throw signal;
+      return false;
+    }
+  }
+
+  loadGdt(base: number, limit: number): void {
+    this.cpu.i32[GDTR_BASE] = base;
+    this.cpu.i32[GDTR_LIMIT] = requireInteger("limit", limit, 0, MAX_TABLE_LIMIT);
+  }
+
+  loadIdt(base: number, limit: number): void {
+    this.cpu.i32[IDTR_BASE] = base;
+    this.cpu.i32[IDTR_LIMIT] = requireInteger("limit", limit, 0, MAX_TABLE_LIMIT);
+  }
+
+  loadSegment(segment: SegmentName, selector: number): void {
+    const { cpu } = this;
+    const number = SEGMENT_NAMES.indexOf(segment);
+    requireInteger("selector", selector, 0, 0xffff);
+    if (isRealOrV86(cpu) && number < LDTR) setRealSegment(cpu, number, selector, !isReal(cpu));
+    else if (isNullSelector(selector)) this.loadNull(segment, number, selector);
+    else this.loadFromTable(segment, number, selector);
+    updateMode(cpu);
+  }
+
+  private loadNull(segment: SegmentName, number: number, selector: number): void {
+    if (segment === "cs") throw new CpuError("ERR_SELECTOR", "cs", "a selector that is not null", selector);
+    setNullSegment(this.cpu, number, selector);
+  }
+
+  private loadFromTable(segment: SegmentName, number: number, selector: number): void {
+    const { cpu } = this;
+    let found = false;
+    const readable = this.withoutFault(() => {
+      found = findDescriptor(cpu, selector);
+    });
+    if (!readable || !found) {
+      throw new CpuError("ERR_SELECTOR", segment, "a selector of a descriptor", `0x${selector.toString(16)}`);
+    }
+    const hi = segment === "tr" ? cpu.descriptorHi | DESC_TSS_BUSY : cpu.descriptorHi;
+    setSegment(cpu, number, selector, cpu.descriptorLo, hi);
+    if (number === CS) cpu.i32[CPL] = selector & SELECTOR_RPL;
+  }
+
+  getSelector(segment: SegmentName): number {
+    return this.cpu.i32[SEG_SELECTOR + SEGMENT_NAMES.indexOf(segment)];
+  }
+
+  readState(): CpuState {
+    return readCpuState(this.cpu);
+  }
+
+  run(budget: number): Exit {
+    return this.tier === "step" ? this.runStep(budget) : this.runInterpreter(budget);
+  }
+
+  runStep(budget: number): Exit {
+    return this.stepTier.run(requireInteger("budget", budget, 1, MAX_BUDGET));
+  }
+
+  runInterpreter(budget: number): Exit {
+    return this.interpreter.run(requireInteger("budget", budget, 1, MAX_BUDGET));
+  }
+
+  step(): Exit {
+    return this.stepTier.run(1);
+  }
+
+  stop(): void {
+    endSlice(this.cpu);
+  }
+
+  raise(vector: number): void {
+    this.cpu.i32[PENDING_VECTOR] = requireInteger("vector", vector, 0, 255);
+    this.cpu.i32[PENDING] |= PENDING_INTERRUPT;
+  }
+
+  withdraw(): void {
+    this.cpu.i32[PENDING] &= ~PENDING_INTERRUPT;
+  }
+
+  raiseNmi(): void {
+    this.cpu.i32[PENDING] |= PENDING_NMI;
+  }
+
+  invalidate(): void {
+    flushTlb(this.cpu);
+  }
+
+  invalidatePage(linear: number): void {
+    flushTlbPage(this.cpu, linear | 0);
+  }
+
+  saveFpu(image: Uint8Array): void {
+    saveFpuImage(this.cpu, requireImage(image));
+  }
+
+  restoreFpu(image: Uint8Array): void {
+    restoreFpuImage(this.cpu, requireImage(image));
+  }
+
+  clearDirty(): void {
+    const { pageFlags } = this.memory;
+    for (let page = 0; page < pageFlags.length; page++) pageFlags[page] &= ~PAGE_FLAG_DIRTY;
+    dropWriteTags(this.cpu);
+  }
+
+  reset(): void {
+    resetCpu(this.cpu);
+  }
+
+  startFlat(start: FlatStart): void {
+    startFlat(this.cpu, start);
+  }
+}
+
+const MAX_TABLE_LIMIT = 0xffff;
+
+function isReal(cpu: Cpu): boolean {
+  return (cpu.i32[MODE] & MODE_REAL) !== 0;
+}
+
+function requireImage(image: Uint8Array): Uint8Array {
+  if (image.length < FXSAVE_BYTES) {
+    throw new CpuError("ERR_IMAGE_SIZE", "image", `at least ${FXSAVE_BYTES} bytes`, image.length);
+  }
+  return image;
+}
