@@ -5,7 +5,7 @@
  * double-shift.ts (SHLD, SHRD). */
 import type { i32 } from "@lguest/descriptor-tables";
 import type { Cpu } from "../cpu.js";
-import { EFLAGS_AF, EFLAGS_CF, EFLAGS_OF, resultFlags, setStatusFlags } from "../flags.js";
+import { EFLAGS_CF, EFLAGS_OF, resultFlags, setStatusFlags } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
 import { FORM_RM_CL, type Instruction } from "../ir.js";
 import { ECX, EFLAGS } from "../layout.js";
@@ -28,13 +28,10 @@ function overflowRight(result: i32, bits: number): number {
   return (((result >>> (bits - 1)) ^ (result >>> (bits - 2))) & 1) === 0 ? 0 : EFLAGS_OF;
 }
 
-/** Flags of a shift; `carry` is 0 or 1. */
+/** Flags of a shift; `carry` is 0 or 1. AF, which the manual leaves undefined, is clear. */
 export function flagsShift(cpu: Cpu, size: number, result: i32, carry: number, overflow: number): void {
-  setStatusFlags(cpu, resultFlags(size, result) | carry | overflow | SHIFT_ADJUST);
+  setStatusFlags(cpu, resultFlags(size, result) | carry | overflow);
 }
-
-/** AF, which the manual leaves undefined after shifts. */
-const SHIFT_ADJUST = 0 & EFLAGS_AF;
 
 /** Rotates change CF and OF only. */
 function flagsRotate(cpu: Cpu, carry: number, overflow: number): void {
@@ -97,34 +94,47 @@ function ror(cpu: Cpu, insn: Instruction): void {
   flagsRotate(cpu, (result >>> (bits - 1)) & 1, overflowRight(result, bits));
 }
 
-/** RCL and RCR rotate through CF: 9, 17 or 33 bits, so the count is taken modulo that. */
+/**
+ * RCL and RCR rotate through CF: 9, 17 or 33 bits, so the count is taken modulo that. When nothing is left of it, OF is
+ * still set anew.
+ */
 function rcl(cpu: Cpu, insn: Instruction): void {
-  const bits = insn.size * 8;
-  const count = shiftCount(cpu, insn) % (bits + 1);
+  const count = shiftCount(cpu, insn);
   const value = readRmForWrite(cpu, insn);
   if (count === 0) return;
-  const result = rotateLeftThroughCarry(value, bits, count, cpu.i32[EFLAGS] & EFLAGS_CF);
-  const carry = (value >>> (bits - count)) & 1;
-  writeRmBack(cpu, insn, result);
-  flagsRotate(cpu, carry, overflowLeft(result, bits, carry));
+  const bits = insn.size * 8;
+  rotateThroughCarry(cpu, insn, value, count % (bits + 1));
+  const carry = cpu.i32[EFLAGS] & EFLAGS_CF;
+  flagsRotate(cpu, carry, overflowLeft(rotated, bits, carry));
 }
 
+/** To the right by n is to the left by the rest of the circle. */
 function rcr(cpu: Cpu, insn: Instruction): void {
-  const bits = insn.size * 8;
-  const count = shiftCount(cpu, insn) % (bits + 1);
+  const count = shiftCount(cpu, insn);
   const value = readRmForWrite(cpu, insn);
   if (count === 0) return;
-  // To the right by n is to the left by the rest of the circle.
-  const result = rotateLeftThroughCarry(value, bits, bits + 1 - count, cpu.i32[EFLAGS] & EFLAGS_CF);
-  writeRmBack(cpu, insn, result);
-  flagsRotate(cpu, (value >>> (count - 1)) & 1, overflowRight(result, bits));
+  const bits = insn.size * 8;
+  rotateThroughCarry(cpu, insn, value, (bits + 1 - (count % (bits + 1))) % (bits + 1));
+  flagsRotate(cpu, cpu.i32[EFLAGS] & EFLAGS_CF, overflowRight(rotated, bits));
 }
 
-/** `count` in 1..bits; a JavaScript shift by 32 would be one by 0, hence the two cases. */
-function rotateLeftThroughCarry(value: i32, bits: number, count: number, carry: number): i32 {
+/** Result of the last `rotateThroughCarry`. */
+let rotated = 0;
+
+/**
+ * Rotates value:CF left by `count`, 0..bits, writes the operand and CF. A JavaScript shift by 32 would be one by 0,
+ * hence the cases.
+ */
+function rotateThroughCarry(cpu: Cpu, insn: Instruction, value: i32, count: number): void {
+  rotated = value;
+  if (count === 0) return;
+  const bits = insn.size * 8;
+  const carry = cpu.i32[EFLAGS] & EFLAGS_CF;
   const upper = count === 32 ? 0 : value << count;
   const lower = count === 1 ? 0 : value >>> (bits + 1 - count);
-  return upper | (carry << (count - 1)) | lower;
+  rotated = upper | (carry << (count - 1)) | lower;
+  writeRmBack(cpu, insn, rotated);
+  cpu.i32[EFLAGS] = (cpu.i32[EFLAGS] & ~EFLAGS_CF) | ((value >>> (bits - count)) & 1);
 }
 
 /** Fills in the handlers of this file. */
