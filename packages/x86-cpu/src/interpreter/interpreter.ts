@@ -31,7 +31,6 @@ import {
   EFLAGS,
   EIP,
   ESP,
-  INSTRUCTION_COUNT_F64,
   INSTRUCTION_EIP,
   JUMP_CACHE,
   JUMP_CACHE_ENTRIES,
@@ -228,11 +227,9 @@ export interface Execution {
  * object's fields each access costs two more loads.
  */
 export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTable): Execution {
-  const { i32, u8, u16, f64, view } = cpu;
+  const { i32, u8, u16, view } = cpu;
   const { instructions } = cache;
   let openLink = 0;
-  /** BUDGET as it was when INSTRUCTION_COUNT was last right. */
-  let committed = 0;
 
   /** First entry (or last) of a block's table with this micro-op. */
   function tableEntry(block: number, pc: number, last: boolean): number {
@@ -247,27 +244,19 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
     return found;
   }
 
-  /** Commits a new BUDGET: what was spent since the last time are instructions. */
-  function commitBudget(budget: number): void {
-    f64[INSTRUCTION_COUNT_F64] += committed - budget;
-    committed = budget;
-    i32[BUDGET] = budget;
-  }
-
   /** Places the processor at an instruction of the block, `entry` of its table, and gives back what was not run. */
   function commitInside(block: number, entry: number, delta: number, budget: number): void {
     const eip = (i32[i32[block + BLOCK_TABLE] + entry * 2 + 1] + delta) | 0;
     i32[EIP] = eip;
     i32[INSTRUCTION_EIP] = eip;
-    commitBudget(budget + i32[block + BLOCK_COUNT] - entry);
+    i32[BUDGET] = budget + i32[block + BLOCK_COUNT] - entry;
   }
 
   function execute(firstBlock: number, firstDelta: number, key: number): number {
     let block = firstBlock;
     let delta = firstDelta;
     let pc = firstBlock;
-    committed = i32[BUDGET];
-    let budget = (committed - i32[block + BLOCK_COUNT]) | 0;
+    let budget = (i32[BUDGET] - i32[block + BLOCK_COUNT]) | 0;
     const generation = i32[TLB_GENERATION];
     const readTags = TLB_READ_WORD + (i32[MODE] & MODE_USER) * TLB_USER_FACTOR;
     const writeTags = TLB_WRITE_WORD + (i32[MODE] & MODE_USER) * TLB_USER_FACTOR;
@@ -1656,7 +1645,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
               if (i32[EIP] !== eip) {
                 i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
                 // A string instruction with iterations left: it comes again, and this piece of it is paid for.
-                commitBudget(budget + i32[block + BLOCK_COUNT] - tableEntry(block, pc, true) - 1);
+                i32[BUDGET] = budget + i32[block + BLOCK_COUNT] - tableEntry(block, pc, true) - 1;
                 return LEFT_AT_BOUNDARY;
               }
               pc += 4;
@@ -1668,19 +1657,17 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
               kind = LAZY_NONE;
               i32[INSTRUCTION_EIP] = (i32[pc + 2] + delta) | 0;
               i32[EIP] = (i32[pc + 3] + delta) | 0;
-              // Up to here, so that the handler sees the exact count; it may set BUDGET to 0.
-              commitBudget(budget + 1);
+              // The handler sees the exact count, itself included, and may set BUDGET to 0.
+              i32[BUDGET] = budget;
               const insn = instructions[i32[pc + 1]];
               handlers[insn.op](cpu, insn);
-              i32[BUDGET]--;
-              f64[INSTRUCTION_COUNT_F64]++;
               return LEFT_AT_BOUNDARY;
             }
             default:
               // U_STALE: the bytes have changed; nothing of the block has run.
               i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
               i32[EIP] = (i32[block + BLOCK_START] + delta) | 0;
-              commitBudget(budget + i32[block + BLOCK_COUNT]);
+              i32[BUDGET] = budget + i32[block + BLOCK_COUNT];
               return LEFT_AT_BOUNDARY;
           }
           // A block has ended. Through its link if it has one to follow…
@@ -1715,7 +1702,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
         }
         i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
         i32[EIP] = eip;
-        commitBudget(budget);
+        i32[BUDGET] = budget;
         return LEFT_AT_BOUNDARY;
       }
       // A write changed decoded code, perhaps this block: leave after the instruction.
