@@ -1,0 +1,144 @@
+#!/usr/bin/env node
+/*T:520 `bare IMAGE`.
+ *
+ * The command around machine.ts: reads the file, sends the serial line to stdout, writes statistics, and ends with the
+ * status that the image wrote to port 0xf4. */
+import { readFileSync, writeFileSync, writeSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Tier } from "@lguest/x86-cpu";
+import { createMachine, type MachineEnd } from "./machine.js";
+import { ImageError, readMultiboot } from "./multiboot.js";
+
+const USAGE = "usage: bare [--tier step|interpreter] [--memory MB] [--timeout S] [--stats FILE] IMAGE [ARGS…]";
+
+/* Exit statuses besides the image's own. */
+const STATUS_USAGE = 2;
+const STATUS_UNREADABLE = 3;
+const STATUS_TIMEOUT = 124;
+const STATUS_SHUTDOWN = 125;
+const STATUS_HALT = 126;
+
+const OUTPUT_BUFFER_BYTES = 4096;
+const NEWLINE = 10;
+const MEGABYTE = 1024 * 1024;
+
+/** A problem to be said in one line. */
+class CliError extends Error {
+  readonly status: number;
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Collects bytes and writes them a line or a buffer at a time. */
+function createOutput(): { put(byte: number): void; flush(): void } {
+  const buffer = new Uint8Array(OUTPUT_BUFFER_BYTES);
+  let length = 0;
+  function flush(): void {
+    let at = 0;
+    while (at < length) at += writeSync(1, buffer, at, length - at);
+    length = 0;
+  }
+  function put(byte: number): void {
+    buffer[length++] = byte;
+    if (byte === NEWLINE || length === OUTPUT_BUFFER_BYTES) flush();
+  }
+  return { put, flush };
+}
+
+function positiveNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new CliError(`--${name}: expected a number above 0, got ${text}`, STATUS_USAGE);
+  return value;
+}
+
+function parseCommandLine(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        tier: { type: "string", default: "interpreter" },
+        memory: { type: "string", default: "64" },
+        timeout: { type: "string" },
+        stats: { type: "string" },
+      },
+    });
+  } catch (error) {
+    throw new CliError(`${(error as Error).message}\n${USAGE}`, STATUS_USAGE);
+  }
+}
+
+function readImage(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new CliError((error as Error).message, STATUS_UNREADABLE);
+  }
+}
+
+function statusOf(end: MachineEnd): number {
+  switch (end.kind) {
+    case "exit":
+      return end.status;
+    case "halt":
+      process.stderr.write("bare: the image halted, and nothing can wake it\n");
+      return STATUS_HALT;
+    case "shutdown":
+      process.stderr.write("bare: the processor shut down (triple fault)\n");
+      return STATUS_SHUTDOWN;
+    case "timeout":
+      process.stderr.write("bare: timeout\n");
+      return STATUS_TIMEOUT;
+  }
+}
+
+function main(args: string[]): number {
+  const { values, positionals } = parseCommandLine(args);
+  const [path, ...rest] = positionals;
+  if (path === undefined) throw new CliError(USAGE, STATUS_USAGE);
+  if (values.tier !== "step" && values.tier !== "interpreter") {
+    throw new CliError(`--tier: expected step or interpreter, got ${values.tier}`, STATUS_USAGE);
+  }
+  const tier: Tier = values.tier;
+  const memoryBytes = Math.ceil(positiveNumber("memory", values.memory)) * MEGABYTE;
+  const seconds = values.timeout === undefined ? undefined : positiveNumber("timeout", values.timeout);
+  const output = createOutput();
+  const image = readMultiboot(readImage(path));
+  const machine = createMachine({
+    image,
+    memoryBytes,
+    tier,
+    commandLine: [path, ...rest].join(" "),
+    onOutput: output.put,
+  });
+  const started = performance.now();
+  const end = machine.run(seconds);
+  const elapsed = (performance.now() - started) / 1000;
+  output.flush();
+  if (values.stats !== undefined) {
+    const instructions = machine.cpu.instructionCount;
+    const stats = { tier, end, instructions, seconds: elapsed, mips: instructions / elapsed / 1e6 };
+    writeFileSync(values.stats, `${JSON.stringify(stats, null, 2)}\n`);
+  }
+  return statusOf(end);
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  const path = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
+  if (error instanceof CliError) {
+    process.stderr.write(`bare: ${error.message}\n`);
+    process.exitCode = error.status;
+  } else if (error instanceof ImageError) {
+    process.stderr.write(`bare: ${path} ${error.message}\n`);
+    process.exitCode = STATUS_UNREADABLE;
+  } else {
+    const { code, message } = error as Error & { code?: string };
+    if (code === undefined) throw error;
+    process.stderr.write(`bare: ${message}\n`);
+    process.exitCode = STATUS_USAGE;
+  }
+}
