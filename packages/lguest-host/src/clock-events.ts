@@ -30,5 +30,8 @@ export function writeTimestamp(guest: Guest): void {
   const seconds = Math.floor(now / NS_PER_SECOND);
   guest.writeData(profile.data.time, seconds);
   // Past 2^53 ns the last digits of a time of day are lost; no kernel can tell.
-  guest.writeData(profile.data.time + 4, Math.min(Math.max(Math.floor(now - seconds * NS_PER_SECOND), 0), NS_PER_SECOND - 1));
+  guest.writeData(
+    profile.data.time + 4,
+    Math.min(Math.max(Math.floor(now - seconds * NS_PER_SECOND), 0), NS_PER_SECOND - 1),
+  );
 }

@@ -9,7 +9,18 @@ import { NO_DATA } from "./guest.js";
 import { deliverTrap } from "./interrupts/reflected-traps.js";
 import { killGuest } from "./kill-guest.js";
 import { demandPage } from "./page-tables/demand-page.js";
-import { REG_CS, REG_DS, REG_EIP, REG_ERRCODE, REG_ES, REG_ESP, REG_FS, REG_GS, REG_SS, REG_TRAPNUM } from "./registers.js";
+import {
+  REG_CS,
+  REG_DS,
+  REG_EIP,
+  REG_ERRCODE,
+  REG_ES,
+  REG_ESP,
+  REG_FS,
+  REG_GS,
+  REG_SS,
+  REG_TRAPNUM,
+} from "./registers.js";
 import { TRAP_SLOTS } from "./stats.js";
 import type { Vcpu } from "./vcpu.js";
 

@@ -99,7 +99,8 @@ export interface HostMapping {
 /** @throws LguestHostError `ERR_HOST_MEMORY` if there is no frame left. @returns host-physical address of a page. */
 export function hostPage(frames: FrameAllocator): number {
   const frame = frames.allocate();
-  if (frame === NO_FRAME) throw new LguestHostError("ERR_HOST_MEMORY", "page frames", "enough for the Host", "none left");
+  if (frame === NO_FRAME)
+    throw new LguestHostError("ERR_HOST_MEMORY", "page frames", "enough for the Host", "none left");
   return frame * PAGE_SIZE;
 }
 

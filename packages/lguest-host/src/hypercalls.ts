@@ -7,6 +7,7 @@
 import { type AbiProfile, HYPERCALL_SLOTS, type HypercallName } from "./abi-profile.js";
 import { setClockEvent } from "./clock-events.js";
 import type { Guest } from "./guest.js";
+import { NO_DATA } from "./guest.js";
 import { initializeGuest } from "./initialize-guest.js";
 import { loadGuestIdtEntry } from "./interrupts/direct-traps.js";
 import { setGuestStack } from "./interrupts/guest-stack.js";
@@ -17,7 +18,6 @@ import { newPageTable } from "./page-tables/switch-root.js";
 import { loadGuestGdtEntry, loadGuestTls } from "./segments.js";
 import { traceHypercall } from "./trace.js";
 import type { Vcpu } from "./vcpu.js";
-import { NO_DATA } from "./guest.js";
 
 /** Does one call. @param args its four arguments, unsigned. */
 type Handler = (vcpu: Vcpu, args: Uint32Array) => void;

@@ -9,8 +9,8 @@ import type { Guest } from "./guest.js";
 import {
   type GuestRegisters,
   REG_CS,
-  REG_EIP,
   REG_EFLAGS,
+  REG_EIP,
   REG_ERRCODE,
   REG_ESP,
   REG_SS,
@@ -37,7 +37,8 @@ export function endGuest(guest: Guest, death: GuestDeath): void {
 /** The registers in five lines, as a person debugging a kernel wants them. */
 export function describeRegisters(registers: GuestRegisters): string {
   const word = (slot: number) => `${REGISTER_NAMES[slot]} ${hex8(registers.get(slot))}`;
-  const selector = (slot: number) => `${REGISTER_NAMES[slot]} ${registers.selector(slot).toString(16).padStart(4, "0")}`;
+  const selector = (slot: number) =>
+    `${REGISTER_NAMES[slot]} ${registers.selector(slot).toString(16).padStart(4, "0")}`;
   return [
     `${word(REG_EIP)}  ${selector(REG_CS)}  ${word(REG_EFLAGS)}`,
     `${word(REG_ESP)}  ${selector(REG_SS)}  trap ${registers.get(REG_TRAPNUM)}  error ${hex8(registers.get(REG_ERRCODE))}`,

@@ -59,7 +59,13 @@ describe("LOAD_GDT_ENTRY", () => {
 describe("LOAD_TLS", () => {
   it("takes three entries and copies only them", () => {
     const { call, vcpu, memory, guest } = ready();
-    const [lo, hi] = encodeSegmentDescriptor({ kind: "data", base: 0xb7000000, limit: 0xffffffff, writable: true, dpl: 3 });
+    const [lo, hi] = encodeSegmentDescriptor({
+      kind: "data",
+      base: 0xb7000000,
+      limit: 0xffffffff,
+      writable: true,
+      dpl: 3,
+    });
     for (let i = 0; i < 3; i++) {
       guest.memory.writeU32(0x5000 + i * 8, lo + i);
       guest.memory.writeU32(0x5004 + i * 8, hi);

@@ -100,7 +100,8 @@ export class WorldSwitch implements GuestRunner {
     const { processor, homeAddress } = this.#parts;
     let exit = processor.run(this.#budget(vcpu, until));
     if (exit.kind === "budget") {
-      while (exit.kind === "budget" && !this.#timeIsUp(vcpu, until)) exit = this.#measuredRun(this.#budget(vcpu, until));
+      while (exit.kind === "budget" && !this.#timeIsUp(vcpu, until))
+        exit = this.#measuredRun(this.#budget(vcpu, until));
       if (exit.kind === "budget") {
         processor.raise(TIMER_VECTOR);
         exit = processor.run(WAY_HOME_INSTRUCTIONS);
@@ -178,4 +179,3 @@ export class WorldSwitch implements GuestRunner {
     this.#last = vcpu;
   }
 }
-

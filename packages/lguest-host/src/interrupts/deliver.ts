@@ -5,7 +5,7 @@
  * if it was in user code; and the registers are changed so that the handler runs next. Only the flag that says whether
  * interrupts are on is not the processor's but `irqEnabled`. Next: traps that come through the Host
  * (reflected-traps.ts). */
-import { gateOffset, gateType, GATE_TYPE_INTERRUPT32 } from "@lguest/descriptor-tables";
+import { GATE_TYPE_INTERRUPT32, gateOffset, gateType } from "@lguest/descriptor-tables";
 import { PAGE_OFFSET_MASK, PAGE_SIZE } from "@lguest/mmu";
 import { EFLAGS_IF, GUEST_PL } from "../abi-profile.js";
 import { NO_DATA } from "../guest.js";

@@ -2,14 +2,7 @@ import { PAGE_SIZE, PTE_P, PTE_RW, PTE_US } from "@lguest/mmu";
 import { describe, expect, it } from "vitest";
 import { guestWithoutProcessor, KERNEL } from "../../test/guest-without-processor.js";
 import { expireClockEvent } from "../clock-events.js";
-import {
-  REG_CS,
-  REG_EFLAGS,
-  REG_EIP,
-  REG_ERRCODE,
-  REG_ESP,
-  REG_SS,
-} from "../registers.js";
+import { REG_CS, REG_EFLAGS, REG_EIP, REG_ERRCODE, REG_ESP, REG_SS } from "../registers.js";
 import { copyTraps, setUpStubGates } from "./direct-traps.js";
 import { deliverTrap } from "./reflected-traps.js";
 import { interruptPending, maybeDeliverInterrupt, NO_INTERRUPT } from "./virtual-interrupts.js";
@@ -179,7 +172,12 @@ describe("direct traps", () => {
   const gate = (g: ReturnType<typeof ready>, vector: number) => {
     const lo = g.memory.read32(IDT + vector * 8) >>> 0;
     const hi = g.memory.read32(IDT + vector * 8 + 4) >>> 0;
-    return { offset: ((hi & 0xffff0000) | (lo & 0xffff)) >>> 0, selector: lo >>> 16, dpl: (hi >>> 13) & 3, type: (hi >>> 8) & 15 };
+    return {
+      offset: ((hi & 0xffff0000) | (lo & 0xffff)) >>> 0,
+      selector: lo >>> 16,
+      dpl: (hi >>> 13) & 3,
+      type: (hi >>> 8) & 15,
+    };
   };
 
   it("go straight in only through trap gates, and never where the Host must look", () => {

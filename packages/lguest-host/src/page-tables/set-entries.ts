@@ -12,14 +12,7 @@ import { checkPageEntry, shadowWord } from "./format.js";
 import { pinStackPages } from "./pin-page.js";
 import { SHADOW_ROOTS, type ShadowPageTables } from "./shadow.js";
 
-function setEntry(
-  tables: ShadowPageTables,
-  vcpu: Vcpu,
-  frame: number,
-  linear: number,
-  lo: number,
-  hi: number,
-): void {
+function setEntry(tables: ShadowPageTables, vcpu: Vcpu, frame: number, linear: number, lo: number, hi: number): void {
   const entry = tables.format.findEntry(tables, frame, linear);
   if (entry === 0) return;
   let shadow = 0;

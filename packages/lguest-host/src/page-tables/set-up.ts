@@ -7,12 +7,12 @@
 import { NO_FRAME } from "../frames.js";
 import type { Guest } from "../guest.js";
 import { killGuest } from "../kill-guest.js";
+import { releaseAllMappings } from "./flush.js";
 import { mapSwitcherPages, type SwitcherPages } from "./map-switcher.js";
 import { PAE } from "./pae.js";
 import { ShadowPageTables } from "./shadow.js";
 import { newRoot } from "./switch-root.js";
 import { TWO_LEVEL } from "./two-level.js";
-import { releaseAllMappings } from "./flush.js";
 
 /** Shadow page tables for a Guest that has none of its own yet; the Guest is ended if memory does not suffice. */
 export function createShadowPageTables(guest: Guest, pages: SwitcherPages): ShadowPageTables {

@@ -2,15 +2,7 @@
  *
  * A page directory of 1024 entries, each naming a page table of 1024. The Switcher's address is that of the last
  * directory entry, so that its table is hooked in whole. Next: PAE (pae.ts). */
-import {
-  ENTRIES_PER_TABLE,
-  PAGE_SIZE,
-  PTE_BYTES,
-  PTE_FRAME,
-  PTE_P,
-  pdeIndex,
-  pteIndex,
-} from "@lguest/mmu";
+import { ENTRIES_PER_TABLE, PAGE_SIZE, PTE_BYTES, PTE_FRAME, PTE_P, pdeIndex, pteIndex } from "@lguest/mmu";
 import { NO_FRAME } from "../frames.js";
 import { ALLOWED_TABLE_FLAGS, checkTableEntry, FLAGS_MASK, type ShadowFormat, TABLE_FLAGS } from "./format.js";
 import type { ShadowPageTables } from "./shadow.js";
