@@ -2,7 +2,7 @@
  * For the person who wonders what is mapped where: page tables in, one line for each range of pages that continue one
  * another with the same rights. It prints what page-mappings.ts finds, and is the last room of the memory side. */
 
-import { type PageMapping, type PageMappingOptions, listPageMappings } from "./page-mappings.js";
+import { listPageMappings, type PageMapping, type PageMappingOptions } from "./page-mappings.js";
 import { PTE_A, PTE_D, PTE_G, PTE_PCD, PTE_PWT, PTE_RW, PTE_US } from "./pte.js";
 
 /** What {@link formatPageTables} takes. */

@@ -3,9 +3,9 @@
 
 export * from "./address.js";
 export * from "./errors.js";
+export * from "./format-page-tables.js";
 export * from "./pae.js";
+export * from "./page-mappings.js";
 export * from "./physical-memory.js";
 export * from "./pte.js";
 export * from "./walk.js";
-export * from "./page-mappings.js";
-export * from "./format-page-tables.js";
