@@ -37,6 +37,7 @@ import { fillTlb, NOT_RAM, TLB_READ_TO_ADDEND, TLB_READ_WORD, TLB_USER_FACTOR } 
 import { BlockBuilder, KEY_FULL_CS } from "./block-builder.js";
 import { BLOCK_COUNT, BlockCache } from "./block-cache.js";
 import { createExecution, LEFT_BY_FAULT } from "./interpreter.js";
+import { U_STALE } from "./micro-ops.js";
 import { warmUp } from "./warm-up.js";
 
 /** Counters of an interpreter, for statistics. */
@@ -133,7 +134,7 @@ export function createInterpreterTier(cpu: Cpu, handlers: HandlerTable, step: St
       const entry = JUMP_CACHE_WORD + (((eip ^ (eip >>> 12)) & (JUMP_CACHE_ENTRIES - 1)) << 2);
       let block = 0;
       if (openLink === 0 && i32[entry] === eip && i32[entry + 1] === key) block = i32[entry + 2];
-      else block = blockAt(eip, blockMode, key);
+      if (block === 0 || i32[block] === U_STALE) block = blockAt(eip, blockMode, key);
       if (openLink !== 0 && block !== 0 && flushes === cache.flushes) i32[openLink] = block;
       openLink = 0;
       flushes = cache.flushes;
