@@ -13,6 +13,7 @@ import { FAULT_SIGNAL } from "./events.js";
 import type { Exit } from "./exit.js";
 import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE } from "./flags.js";
 import { FXSAVE_BYTES, restoreFpuImage, saveFpuImage } from "./fpu-image.js";
+import type { HandlerTable } from "./handler.js";
 import { createHandlers } from "./handlers.js";
 import { createInterpreterTier, type InterpreterTier } from "./interpreter/run-interpreter.js";
 import {
@@ -74,6 +75,8 @@ const PAGE_BYTES = 4096;
 const WASM_PAGE_BYTES = 65536;
 /** Bytes behind RAM, so that the decoder may read ahead of its last one. */
 const READ_AHEAD_BYTES = WASM_PAGE_BYTES;
+/** The RAM that the interpreter's warming up may write. */
+const WARM_UP_BYTES = 65536;
 const NANOSECONDS_PER_INSTRUCTION = 10;
 const MAX_BUDGET = 2 ** 30;
 
@@ -208,16 +211,28 @@ class OwnedCpu implements X86Cpu {
   tier: Tier;
   private readonly cpu: Cpu;
   private readonly stepTier: StepTier;
-  private readonly interpreter: InterpreterTier;
+  private readonly handlers: HandlerTable;
+  private interpreter: InterpreterTier | null = null;
 
   constructor(cpu: Cpu, tier: Tier) {
-    const handlers = createHandlers();
+    this.handlers = createHandlers();
     this.cpu = cpu;
     this.memory = cpu.memory;
     this.stateWords = cpu.i32.subarray(0, STATE_WORDS);
     this.tier = tier;
-    this.stepTier = createStepTier(cpu, handlers);
-    this.interpreter = createInterpreterTier(cpu, handlers, this.stepTier);
+    this.stepTier = createStepTier(cpu, this.handlers);
+    if (tier === "interpreter") this.interpreter = this.makeInterpreter();
+  }
+
+  /** Made when first needed, for it warms up for some time; and its warming up must not show in RAM. */
+  private makeInterpreter(): InterpreterTier {
+    const { bytes, pageFlags } = this.memory;
+    const savedBytes = bytes.slice(0, WARM_UP_BYTES);
+    const savedFlags = pageFlags.slice(0, WARM_UP_BYTES / PAGE_BYTES);
+    const interpreter = createInterpreterTier(this.cpu, this.handlers, this.stepTier);
+    bytes.set(savedBytes);
+    pageFlags.set(savedFlags);
+    return interpreter;
   }
 
   get instructionCount(): number {
@@ -356,6 +371,7 @@ class OwnedCpu implements X86Cpu {
   }
 
   runInterpreter(budget: number): Exit {
+    this.interpreter ??= this.makeInterpreter();
     return this.interpreter.run(requireInteger("budget", budget, 1, MAX_BUDGET));
   }
 
