@@ -91,6 +91,8 @@ class LguestHost implements Host {
   readonly #services: HostServices;
   readonly #fpu: FpuOwnership;
   readonly #worldSwitch: WorldSwitch;
+  /** CR4 without PAE: less what this processor does not have. */
+  readonly #cr4: number;
   #pae = false;
   #guests = 0;
 
@@ -129,6 +131,7 @@ class LguestHost implements Host {
       useFormat: (pae) => this.#useFormat(pae),
       reset: () => this.#standUp(),
     });
+    this.#cr4 = acceptedCr4(processor, CR4_HOST);
     this.#standUp();
   }
 
@@ -198,9 +201,19 @@ class LguestHost implements Host {
   #loadRoot(pae: boolean): void {
     const processor = this.#processor;
     processor.cr0 = CR0_UNPAGED;
-    processor.cr4 = CR4_HOST | (pae ? CR4_PAE : 0);
+    processor.cr4 = this.#cr4 | (pae ? CR4_PAE : 0);
     processor.cr3 = pae ? this.#roots.pae : this.#roots.twoLevel;
     processor.cr0 = CR0_UNPAGED | CR0_PG;
+  }
+}
+
+/** `wanted`, or 0 if the processor refuses it: one without SSE has no use for the bits either. */
+function acceptedCr4(processor: Processor, wanted: number): number {
+  try {
+    processor.cr4 = wanted;
+    return wanted;
+  } catch {
+    return 0;
   }
 }
 
