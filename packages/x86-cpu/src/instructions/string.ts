@@ -11,6 +11,7 @@ import { EAX, ECX, EDI, EFLAGS, ES, ESI } from "../layout.js";
 import { readMemory, readReg, writeMemory, writeReg } from "../operands.js";
 import { OP_CMPS, OP_LODS, OP_MOVS, OP_SCAS, OP_STOS } from "../ops.js";
 import { repeatLimit, restartRepeat } from "../repeat.js";
+import { moveMany, storeMany } from "./string-bulk.js";
 
 /** (E)SI or (E)DI as an offset. */
 function stringOffset(cpu: Cpu, insn: Instruction, register: number): number {
@@ -26,11 +27,49 @@ function stepString(cpu: Cpu, insn: Instruction, register: number): void {
 /** One iteration. For CMPS and SCAS it leaves the flags of its comparison. */
 type StringIteration = (cpu: Cpu, insn: Instruction) => void;
 
-/**
- * A handler that repeats `iterate` (E)CX times under a REP prefix. When `compares`, REPE ends after an iteration that
- * left ZF clear, REPNE after one that left it set.
- */
-function repeated(iterate: StringIteration, compares: boolean): Handler {
+/** Does up to `most` iterations upwards in one go. @returns how many, 0 when it cannot now. */
+type ManyIterations = (cpu: Cpu, insn: Instruction, most: number) => number;
+
+/** Fewer iterations than this are not worth a try in one go. */
+const WORTH_MANY = 8;
+
+/** A handler that repeats `iterate` (E)CX times under any REP prefix. */
+function repeated(iterate: StringIteration, many: ManyIterations | null): Handler {
+  return (cpu, insn) => {
+    if (insn.rep === REP_NONE) {
+      iterate(cpu, insn);
+      return;
+    }
+    const addressSize = insn.addressSize;
+    let count = readReg(cpu, ECX, addressSize) >>> 0;
+    if (count === 0) return;
+    let left = repeatLimit(cpu);
+    const upwards = (cpu.i32[EFLAGS] & EFLAGS_DF) === 0;
+    let untilTry = 0;
+    for (;;) {
+      let done = 0;
+      if (many !== null && upwards && --untilTry < 0 && left >= WORTH_MANY && count >= WORTH_MANY) {
+        done = many(cpu, insn, Math.min(count, left));
+        if (done === 0) untilTry = WORTH_MANY;
+      }
+      if (done === 0) {
+        iterate(cpu, insn);
+        done = 1;
+      }
+      count -= done;
+      writeReg(cpu, ECX, addressSize, count);
+      if (count === 0) return;
+      left -= done;
+      if (left === 0) {
+        restartRepeat(cpu);
+        return;
+      }
+    }
+  };
+}
+
+/** As `repeated`, but REPE ends after an iteration that left ZF clear, REPNE after one that left it set. */
+function repeatedComparison(iterate: StringIteration): Handler {
   return (cpu, insn) => {
     if (insn.rep === REP_NONE) {
       iterate(cpu, insn);
@@ -45,8 +84,7 @@ function repeated(iterate: StringIteration, compares: boolean): Handler {
       iterate(cpu, insn);
       count = (count - 1) | 0;
       writeReg(cpu, ECX, addressSize, count);
-      if (count === 0) return;
-      if (compares && (cpu.i32[EFLAGS] & EFLAGS_ZF) !== continueOnZf) return;
+      if (count === 0 || (cpu.i32[EFLAGS] & EFLAGS_ZF) !== continueOnZf) return;
       if (--left === 0) {
         restartRepeat(cpu);
         return;
@@ -93,9 +131,9 @@ function stos(cpu: Cpu, insn: Instruction): void {
 
 /** Fills in the handlers of this file. */
 export function registerString(handlers: HandlerTable): void {
-  handlers[OP_MOVS] = repeated(movs, false);
-  handlers[OP_CMPS] = repeated(cmps, true);
-  handlers[OP_SCAS] = repeated(scas, true);
-  handlers[OP_LODS] = repeated(lods, false);
-  handlers[OP_STOS] = repeated(stos, false);
+  handlers[OP_MOVS] = repeated(movs, moveMany);
+  handlers[OP_CMPS] = repeatedComparison(cmps);
+  handlers[OP_SCAS] = repeatedComparison(scas);
+  handlers[OP_LODS] = repeated(lods, null);
+  handlers[OP_STOS] = repeated(stos, storeMany);
 }
