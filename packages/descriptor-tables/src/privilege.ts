@@ -71,8 +71,8 @@ export function checkDataSegment(selector: u16, cpl: number, hi: i32 | u32): Pri
   if (!isReadable(hi)) return selectorFault(VECTOR_GP, selector, "type");
   if (!isConforming(hi)) {
     const dpl = descriptorDpl(hi);
-    if (selectorRpl(selector) > dpl) return selectorFault(VECTOR_GP, selector, "rpl");
     if (cpl > dpl) return selectorFault(VECTOR_GP, selector, "dpl");
+    if (selectorRpl(selector) > dpl) return selectorFault(VECTOR_GP, selector, "rpl");
   }
   if ((hi & DESC_P) === 0) return selectorFault(VECTOR_NP, selector, "not-present");
   return "ok";
