@@ -1,4 +1,4 @@
-/*T:100 How every package's tests are run.
+/*T:800 How every package's tests are run.
  *
  * One function makes the vitest configuration of a package. It resolves the packages of this workspace to their
  * sources, through the "source" export condition, so that a test needs no build and a change in mmu is seen by
@@ -8,7 +8,7 @@
  *   vitest run --mode slow      *.slow.test.ts: minutes, not seconds
  *   vitest run --mode guests    *.guest.test.ts: boots kernels that are not in this repository
  *
- * Next, T:110: the tests of the workspace itself. */
+ * Next, T:810: what the tests of the workspace itself share. */
 import { defineConfig } from "vitest/config";
 
 const CONDITIONS = ["source", "module", "node", "import", "default"];
