@@ -2,8 +2,8 @@
  * prefix, and random bytes. Compared are validity, length, operation, memory operand, immediate and branch target.
  *
  * Differences that are meant, besides names: what later processors added is undefined here or a hint NOP (PRESENT and
- * OPTIONS say what is there); RSM is undefined, for there is no system management mode; all of D8 to DF is OP_X87, whose
- * handler knows the reserved encodings; XLAT's memory operand is implied. */
+ * OPTIONS say what is there); RSM is undefined, for there is no system management mode; all of D8 to DF is OP_X87, and the
+ * groups 0F 71 to 73 and AE are OP_SSE, whose handlers know the reserved encodings; XLAT's memory operand is implied. */
 import {
   Code,
   CpuidFeature,
@@ -16,7 +16,6 @@ import {
 } from "iced-x86";
 import { describe, expect, test } from "vitest";
 import { DECODE_OK, DECODE_TOO_LONG, decode } from "../src/decode/decoder.js";
-import { SIMD_ENCODINGS } from "../src/decode/map-sse.js";
 import { createInstruction, FORM_FAR, FORM_IMM, type Instruction, NO_REGISTER } from "../src/ir.js";
 import { OP_NAMES, OP_NOP, OP_SSE, OP_UD, OP_X87, OP_XLAT } from "../src/ops.js";
 
@@ -46,8 +45,6 @@ const PRESENT = new Set<CpuidFeature>([
   CpuidFeature.TSC,
 ]);
 const SIMD = new Set<CpuidFeature>([CpuidFeature.MMX, CpuidFeature.SSE, CpuidFeature.SSE2, CpuidFeature.FXSR]);
-
-const SIMD_DECLARED = SIMD_ENCODINGS.some((flags) => flags !== 0);
 
 /** iced's options: processors without LZCNT, TZCNT and CET, on which these are BSR, BSF and hint NOPs. */
 const OPTIONS =
@@ -196,20 +193,24 @@ function featuresOf(iced: IcedInstruction): readonly CpuidFeature[] {
   return features;
 }
 
+/** Which encodings of the x87 and of the groups of MMX and SSE are reserved, the handlers know. */
+function isHandlersAffair(insn: Instruction): boolean {
+  if (insn.op === OP_X87) return true;
+  return insn.op === OP_SSE && [0x71, 0x72, 0x73, 0xae].includes(insn.opcode);
+}
+
 /** How a decoding differs from iced's, or "". */
 function compare(iced: IcedInstruction, insn: Instruction, status: number): string {
   const code = Code[iced.code];
   if (status === DECODE_TOO_LONG) return iced.code === Code.INVALID ? "" : `${code} but too long`;
   if (status !== DECODE_OK) return `status ${status}`;
   const family = OP_NAMES[insn.op];
-  // Which encodings of the x87 are reserved is its handler's affair.
-  if (iced.code === Code.INVALID && insn.op === OP_X87) return "";
+  if (iced.code === Code.INVALID && isHandlersAffair(insn)) return "";
   if (iced.code === Code.INVALID) return insn.op === OP_UD ? "" : `invalid but ${family}`;
   const features = featuresOf(iced);
   if (!features.every((feature) => PRESENT.has(feature))) {
-    return insn.op === OP_UD || insn.op === OP_NOP || insn.op === OP_X87 ? "" : `absent ${code} but ${family}`;
+    return insn.op === OP_UD || insn.op === OP_NOP || isHandlersAffair(insn) ? "" : `absent ${code} but ${family}`;
   }
-  if (insn.op === OP_UD && !SIMD_DECLARED && features.some((feature) => SIMD.has(feature))) return "";
   if (insn.op === OP_SSE) {
     if (!features.some((feature) => SIMD.has(feature))) return `${code} but sse`;
   } else if (insn.op === OP_X87) {
