@@ -37,9 +37,10 @@ export function emulateInstruction(vcpu: Vcpu): boolean {
   const isOut = port === OPCODE_OUT_IMM8 || port === OPCODE_OUT_DX;
   if (!isCli && !isIn && !isOut) return false;
   if (port === OPCODE_IN_IMM8 || port === OPCODE_OUT_IMM8) length++;
-  if (guest.trace) traceInstruction(guest.trace, registers);
-  if (isIn) registers.set(REG_EAX, registers.get(REG_EAX) | portOnes(opcode, small));
+  const eax = registers.get(REG_EAX);
+  if (isIn) registers.set(REG_EAX, eax | portOnes(opcode, small));
   registers.set(REG_EIP, eip + length);
+  if (guest.trace) traceInstruction(guest.trace, eip, length, eax, registers);
   guest.stats.emulatedInstructions++;
   return true;
 }

@@ -6,22 +6,12 @@
  *   HC SET_PTE 0129c000 fffdb000 0129d161 00000000 eip=c10010ab     a direct call: its four arguments
  *   AHC LOAD_TLS 000204dc 00000000 00000000 00000000 eip=c1000e41   the same from the ring
  *   REFLECT 14 00000004 08049b00 00000073 bfb81e10 eip=08049b00     trap, error code, cr2, cs, esp
- *   INSN 0 00989680 00000000 00000001 00989680 eip=c1139321         eax, ebx, ecx, edx before it
+ *   INSN 0 00989680 00000000 00000001 00989680 eip=c1139321         eax before, edx, length, eax after
  *   IRQ 0 00000000 00000001 00000061 c1251fa8 eip=c10008b8          number, 0, 1, cs, esp before it
  *
  * Nothing is formatted unless somebody listens. Next: the Guest itself (guest.ts). */
 import { hex8 } from "./errors.js";
-import {
-  type GuestRegisters,
-  REG_CS,
-  REG_EAX,
-  REG_EBX,
-  REG_ECX,
-  REG_EDX,
-  REG_EIP,
-  REG_ERRCODE,
-  REG_ESP,
-} from "./registers.js";
+import { type GuestRegisters, REG_CS, REG_EAX, REG_EDX, REG_EIP, REG_ERRCODE, REG_ESP } from "./registers.js";
 
 /** Receives one line without its line end. */
 export type TraceSink = (line: string) => void;
@@ -47,10 +37,15 @@ export function traceReflected(sink: TraceSink, trap: number, cr2: number, regis
   sink(line("REFLECT", trap, error, cr2, registers.selector(REG_CS), registers.get(REG_ESP), registers.get(REG_EIP)));
 }
 
-/** An instruction, about to be emulated. */
-export function traceInstruction(sink: TraceSink, registers: GuestRegisters): void {
-  const [eax, ebx, ecx, edx] = [REG_EAX, REG_EBX, REG_ECX, REG_EDX].map((slot) => registers.get(slot));
-  sink(line("INSN", 0, eax, ebx, ecx, edx, registers.get(REG_EIP)));
+/** An instruction that was emulated. @param eip where it is. @param length in bytes. @param eax before it. */
+export function traceInstruction(
+  sink: TraceSink,
+  eip: number,
+  length: number,
+  eax: number,
+  registers: GuestRegisters,
+): void {
+  sink(line("INSN", 0, eax, registers.get(REG_EDX), length, registers.get(REG_EAX), eip));
 }
 
 /** A virtual interrupt, about to be delivered. */
