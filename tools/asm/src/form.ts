@@ -4,7 +4,7 @@
  *
  *   operands   r8 r16 r32 rv        register; v is 16 or 32, the operand size of the instruction
  *              rm8 rm16 rm32 rmv    register or memory        m m8 m16 … m128 mv   memory (m: any size)
- *              rr32 rrv mr xr       register that stands in ModRM.rm
+ *              rr16 rr32 rrv mr xr  register that stands in ModRM.rm
  *              i8 i16 iv            immediate                 i8s   immediate byte, sign-extended to v
  *              rel8 relv ptr far    jump target, seg:offset, memory that holds offset and selector
  *              moffs8 moffsv        memory without registers
@@ -66,7 +66,7 @@ const SIMD_RM: Readonly<Record<string, readonly [RegisterClass, number]>> = {
   x64: ["xmm", 64],
   x128: ["xmm", 128],
 };
-const REGISTER_RM: Readonly<Record<string, RegisterClass | "v">> = { rr32: "r32", rrv: "v", mr: "mm", xr: "xmm" };
+const REGISTER_RM: Readonly<Record<string, RegisterClass | "v">> = { rr16: "r16", rr32: "r32", rrv: "v", mr: "mm", xr: "xmm" };
 
 function sizeOf(text: string): SlotSize {
   return text === "v" ? "v" : Number(text);
