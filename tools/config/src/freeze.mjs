@@ -33,7 +33,9 @@ export function expressionOf(value, path) {
     });
     return `{\n${fields.join("")}}`;
   }
-  throw new TypeError(`cannot freeze ${path}: expected plain data, got ${typeof value} ${Object.prototype.toString.call(value)}`);
+  throw new TypeError(
+    `cannot freeze ${path}: expected plain data, got ${typeof value} ${Object.prototype.toString.call(value)}`,
+  );
 }
 
 /** The text of a module with these exports. @param {Record<string, unknown>} exports @param {string} from */
@@ -42,7 +44,7 @@ export function frozenModule(exports, from) {
     const expression = expressionOf(value, name);
     return name === "default" ? `export default ${expression};` : `export const ${name} = ${expression};`;
   });
-  const decode = lines.some((line) => line.includes("bytes(\""))
+  const decode = lines.some((line) => line.includes('bytes("'))
     ? "const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));\n"
     : "";
   return `/* Written by the build from ${from}. */\n${decode}${lines.join("\n")}\n`;

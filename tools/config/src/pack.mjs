@@ -5,35 +5,29 @@
  * folder what the READMEs show. T:830 makes what is frozen into those tarballs.
  */
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { manifestOf, PACKAGES, ROOT } from "./workspace.mjs";
 
-/**
- * @typedef {{ status: number, stdout: string, stderr: string }} Outcome
- */
-
-/** Variables of the running pnpm would steer a stranger's npm: the command gets an environment without them. */
-function plainEnvironment() {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|pnpm_|VITEST|NODE_ENV$|NODE_OPTIONS$|TURBO)/i.test(name));
-  const configured = Object.entries(process.env).filter(([name]) => /^npm_config_(registry|userconfig|cache|cafile)$/i.test(name));
-  return Object.fromEntries([...kept, ...configured]);
-}
+/** What a running pnpm, turbo or vitest sets would steer a stranger's programs: these variables are left out. */
+const NOT_A_STRANGERS =
+  /^(npm_(package|lifecycle|node|execpath|command|config_(?!registry|userconfig|globalconfig|cache|cafile))|pnpm_|vitest|turbo|node_env$|node_options$|node_path$|init_cwd$)/i;
 
 /**
  * Runs a program and waits for it; a status other than 0 is an answer, not an error.
  * @param {string} program @param {string[]} args @param {{ cwd: string, input?: string, timeout?: number }} options
- * @returns {Promise<Outcome>}
+ * @returns {Promise<{ status: number, stdout: string, stderr: string }>}
  */
 export function run(program, args, { cwd, input = "", timeout = 120_000 }) {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_A_STRANGERS.test(name)));
+  const options = { cwd, timeout, env, maxBuffer: 1 << 26, shell: process.platform === "win32" };
   return new Promise((resolve) => {
-    const options = { cwd, timeout, env: plainEnvironment(), maxBuffer: 1 << 26, shell: process.platform === "win32" };
     const child = execFile(program, args, options, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
       resolve({ status, stdout, stderr: error?.killed ? `${stderr}\nkilled after ${timeout} ms` : stderr });
     });
+    child.stdin?.on("error", () => {});
     child.stdin?.end(input);
   });
 }
@@ -45,23 +39,16 @@ export async function mustRun(...args) {
   throw new Error(`${args[0]} ${args[1].join(" ")}: status ${outcome.status}\n${outcome.stdout}\n${outcome.stderr}`);
 }
 
-/** The JavaScript file of a command of an installed package. @param {string} name @param {string} command */
+/**
+ * The JavaScript file of a command that the root or this package has installed.
+ * @param {string} name @param {string} command
+ */
 export function commandOf(name, command) {
-  const require = createRequire(import.meta.url);
-  let folder = dirname(require.resolve.paths(name)?.map((path) => join(path, name, "x")).find(exists) ?? "");
-  folder = realpathSync(folder);
-  const { bin } = require(join(folder, "package.json"));
+  const folders = [join(ROOT, "tools/config/node_modules", name), join(ROOT, "node_modules", name)];
+  const folder = folders.find((path) => existsSync(join(path, "package.json")));
+  if (folder === undefined) throw new Error(`${name} is not installed in ${folders.join(" or ")}`);
+  const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   return join(folder, typeof bin === "string" ? bin : bin[command]);
-}
-
-/** @param {string} path a file in the folder that is looked for */
-function exists(path) {
-  try {
-    realpathSync(dirname(path));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** An empty folder of its own, outside the workspace. */
@@ -78,9 +65,10 @@ export async function packAll(into) {
   /** @type {Record<string, string>} */
   const tarballs = {};
   for (const name of PACKAGES) {
-    const { version } = manifestOf(`packages/${name}`);
-    await mustRun(process.execPath, [pnpm, "pack", "--pack-destination", into], { cwd: join(ROOT, "packages", name) });
-    tarballs[name] = join(into, `lguest-${name}-${version}.tgz`);
+    const cwd = join(ROOT, "packages", name);
+    if (!existsSync(join(cwd, "dist", "index.js"))) throw new Error(`packages/${name} is not built: run pnpm build`);
+    await mustRun(process.execPath, [pnpm, "pack", "--pack-destination", into], { cwd });
+    tarballs[name] = join(into, `lguest-${name}-${manifestOf(`packages/${name}`).version}.tgz`);
   }
   return tarballs;
 }
@@ -88,6 +76,10 @@ export async function packAll(into) {
 /** Installs tarballs into `folder`, which becomes a project of its own. @param {string} folder @param {string[]} tarballs */
 export async function installAll(folder, tarballs) {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), `${JSON.stringify({ name: "stranger", private: true, type: "module" })}\n`);
-  await mustRun("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...tarballs], { cwd: folder });
+  writeFileSync(
+    join(folder, "package.json"),
+    `${JSON.stringify({ name: "stranger", private: true, type: "module" })}\n`,
+  );
+  const quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--prefer-offline"];
+  await mustRun("npm", ["install", ...quiet, ...tarballs], { cwd: folder, timeout: 240_000 });
 }

@@ -40,7 +40,11 @@ export function filesOf(folder) {
   if (!existsSync(start)) return [];
   return readdirSync(start, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .map((entry) =>
+      relative(ROOT, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join("/"),
+    )
     .filter((path) => !/(^|\/)(node_modules|dist)\//.test(path))
     .sort();
 }
@@ -67,7 +71,10 @@ export function importsIn(text) {
 
 /** The name a specifier is installed under: `@a/b` of `@a/b/c`. @param {string} specifier */
 export function packageOf(specifier) {
-  return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 }
 
 /** @param {string} path relative to the root */

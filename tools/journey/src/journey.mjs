@@ -87,7 +87,12 @@ export function readOpening(path, text) {
     : text
         .slice(line.length, end)
         .split("\n")
-        .map((row) => row.replace(/^ \* ?/, "").replace(/^ \*?$/, "").trimEnd())
+        .map((row) =>
+          row
+            .replace(/^ \* ?/, "")
+            .replace(/^ \*?$/, "")
+            .trimEnd(),
+        )
         .join("\n")
         .trim();
   return { path, letter, number: Number(number), title: title.replace(/\*\/$/, "").trim(), body };
@@ -115,7 +120,8 @@ export function readJourney(files) {
       continue;
     }
     const expected = letterOf(path);
-    if (room.letter !== expected) faults.push(`${path}: tag ${room.letter}:${room.number}, expected letter ${expected}`);
+    if (room.letter !== expected)
+      faults.push(`${path}: tag ${room.letter}:${room.number}, expected letter ${expected}`);
     const tag = `${room.letter}:${String(room.number).padStart(3, "0")}`;
     const first = firstAt.get(tag);
     if (first !== undefined) faults.push(`${path}: ${tag} is used already, by ${first}`);

@@ -5,7 +5,9 @@ const room = (tag, title = "Title.") => `/*${tag} ${title}\n * What it is for. *
 
 describe("the opening of a file", () => {
   test("is its tag, title and paragraph", () => {
-    expect(readOpening("a.ts", "/*H:300 Shadow pages.\n * One.\n *\n *   two\n */\nconst x = 1; /* not this */\n")).toEqual({
+    expect(
+      readOpening("a.ts", "/*H:300 Shadow pages.\n * One.\n *\n *   two\n */\nconst x = 1; /* not this */\n"),
+    ).toEqual({
       path: "a.ts",
       letter: "H",
       number: 300,
