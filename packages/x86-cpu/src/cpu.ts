@@ -66,6 +66,8 @@ export class Cpu {
   /** 1 while an event external to the program is being delivered: the EXT bit of selector error codes. */
   faultExternal = 0;
 
+  /** EIP of a task whose segments are being loaded: a fault belongs there, not to the instruction. -1 otherwise. */
+  newTaskEip = -1;
   /** Events delivered since creation; a change tells a tier that an instruction entered a handler. */
   deliveries = 0;
 

@@ -65,7 +65,8 @@ function shutDown(cpu: Cpu): void {
  */
 export function deliverFault(cpu: Cpu): void {
   const i32 = cpu.i32;
-  i32[EIP] = i32[INSTRUCTION_EIP];
+  i32[EIP] = cpu.newTaskEip === -1 ? i32[INSTRUCTION_EIP] : cpu.newTaskEip;
+  cpu.newTaskEip = -1;
   spend(cpu);
   let vector = cpu.faultVector;
   let errorCode = cpu.faultHasError ? cpu.faultError : NO_ERROR_CODE;
@@ -76,6 +77,7 @@ export function deliverFault(cpu: Cpu): void {
     } catch (signal) {
       if (signal !== FAULT_SIGNAL) throw signal;
       cpu.faultExternal = 0;
+      cpu.newTaskEip = -1;
       if (vector === VECTOR_DF) {
         shutDown(cpu);
         return;

@@ -61,7 +61,6 @@ import {
   ESP,
   FS,
   GS,
-  INSTRUCTION_EIP,
   LDTR,
   SEG_BASE,
   SEG_SELECTOR,
@@ -137,6 +136,7 @@ export function taskTransfer(cpu: Cpu, selector: number, isCall: boolean): void 
     findTask(cpu, target, 0);
   }
   switchTask(cpu, target, isCall ? BY_CALL : BY_JUMP, cpu.i32[EFLAGS]);
+  cpu.newTaskEip = -1;
 }
 
 /** An event whose vector has a task gate. @param errorCode goes on the new task's stack, or NO_ERROR_CODE. */
@@ -144,10 +144,12 @@ export function taskGateEvent(cpu: Cpu, selector: number, errorCode: number, fla
   findTask(cpu, selector, cpu.faultExternal);
   const is32 = (cpu.descriptorHi & TSS_IS_32) !== 0;
   switchTask(cpu, selector, BY_CALL, flags);
-  if (errorCode === NO_ERROR_CODE) return;
-  cpu.frame[0] = errorCode;
-  frameOnCurrentStack(cpu);
-  cpu.i32[ESP] = pushFrame(cpu, is32 ? 4 : 2, 1, cpu.i32[CPL] === 3, cpu.faultExternal);
+  if (errorCode !== NO_ERROR_CODE) {
+    cpu.frame[0] = errorCode;
+    frameOnCurrentStack(cpu);
+    cpu.i32[ESP] = pushFrame(cpu, is32 ? 4 : 2, 1, cpu.i32[CPL] === 3, cpu.faultExternal);
+  }
+  cpu.newTaskEip = -1;
 }
 
 /** Finds the TSS that a task gate names. */
@@ -165,6 +167,7 @@ export function returnFromTask(cpu: Cpu): void {
   const type = gateType(cpu.descriptorHi);
   if (type !== SYS_TYPE_TSS32_BUSY && type !== SYS_TYPE_TSS16_BUSY) raiseSelectorFault(cpu, VECTOR_TS, selector);
   switchTask(cpu, selector, BY_IRET, cpu.i32[EFLAGS] & ~EFLAGS_NT);
+  cpu.newTaskEip = -1;
 }
 
 /** Changes the busy bit of the TSS descriptor at a linear address. */
@@ -233,7 +236,7 @@ function loadTask(cpu: Cpu, base: number, layout: TssLayout, nested: boolean): v
   const ldt = readSystem16(cpu, (base + layout.ldt) | 0);
   const eflags = readWord(cpu, layout, base + layout.eflags);
   i32[EIP] = readWord(cpu, layout, base + layout.eip);
-  i32[INSTRUCTION_EIP] = i32[EIP];
+  cpu.newTaskEip = i32[EIP] >>> 0;
   for (let register = EAX; register <= EDI; register++) {
     i32[register] = readWord(cpu, layout, base + layout.registers + register * layout.wordBytes);
   }
