@@ -3,7 +3,7 @@
  * What FILD, FIST, FLD and FST do to a value on its way between memory and a register. Widening is exact; narrowing rounds
  * (round.ts). Before: compare.ts. Next: packed decimals (bcd.ts). */
 import type { i32 } from "@lguest/descriptor-tables";
-import { FLOAT_IE, FLOAT_PE, type FloatContext } from "./context.js";
+import { FLOAT_IE, FLOAT_OE, FLOAT_PE, FLOAT_UE, type FloatContext } from "./context.js";
 import { EXPONENT_BIAS, type Float80, setFloat80 } from "./float80.js";
 import { settleOne80 } from "./nan.js";
 import {
@@ -73,13 +73,23 @@ export function toFloat64(context: FloatContext, x: Float80, out: PackedWords): 
   unpack80(x, A);
   if (A.kind >= KIND_SNAN) context.flags |= FLOAT_IE;
   pack64(context, A, out);
+  forgetRounding(context);
+}
+
+/** Where an unmasked overflow or underflow keeps a store from happening, nothing is rounded either. */
+function forgetRounding(context: FloatContext): void {
+  if ((context.flags & ~context.masks & (FLOAT_OE | FLOAT_UE)) === 0) return;
+  context.flags &= ~FLOAT_PE;
+  context.roundedUp = false;
 }
 
 /** Rounds x to a single (FST m32), likewise. */
 export function toFloat32(context: FloatContext, x: Float80): i32 {
   unpack80(x, A);
   if (A.kind >= KIND_SNAN) context.flags |= FLOAT_IE;
-  return pack32(context, A);
+  const bits = pack32(context, A);
+  forgetRounding(context);
+  return bits;
 }
 
 /**

@@ -115,13 +115,12 @@ function underflow(context: FloatContext, p: Parts, bits: number, minimum: numbe
 
 /**
  * An unmasked underflow: the exponent is wrapped into range for the handler to see. What FSCALE puts beyond even that is
- * zero (as on AMD family 25). Where nothing is stored (`wrap` 0), nothing is rounded.
+ * zero (as on AMD family 25). With `wrap` 0 nothing is going to be stored.
  */
 function underflowUnmasked(context: FloatContext, p: Parts, bits: number, minimum: number, wrap: number): void {
   context.flags |= FLOAT_UE;
-  if (wrap === 0) return;
   p.exponent += wrap;
-  if (p.exponent < minimum) {
+  if (wrap !== 0 && p.exponent < minimum) {
     context.flags |= FLOAT_PE;
     p.kind = KIND_ZERO;
   } else if (roundSignificand(context, p, bits)) context.flags |= FLOAT_PE;
@@ -130,12 +129,8 @@ function underflowUnmasked(context: FloatContext, p: Parts, bits: number, minimu
 /** An unmasked overflow, likewise; beyond the wrap it is infinity. */
 function overflowUnmasked(context: FloatContext, p: Parts, inexact: boolean, maximum: number, wrap: number): void {
   context.flags |= FLOAT_OE;
-  if (wrap === 0) {
-    context.roundedUp = false;
-    return;
-  }
   p.exponent -= wrap;
-  if (p.exponent > maximum) {
+  if (wrap !== 0 && p.exponent > maximum) {
     context.flags |= FLOAT_PE;
     context.roundedUp = true;
     p.kind = KIND_INFINITY;
