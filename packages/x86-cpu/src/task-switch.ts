@@ -212,6 +212,12 @@ function readWord(cpu: Cpu, layout: TssLayout, linear: number): number {
   return layout.wordBytes === 4 ? readSystem32(cpu, linear | 0) : readSystem16(cpu, linear | 0);
 }
 
+/** A general register of the TSS. Processors fill the upper half of what a 16-bit one holds with ones. */
+function readRegister(cpu: Cpu, layout: TssLayout, linear: number): number {
+  const value = readWord(cpu, layout, linear);
+  return layout.wordBytes === 4 ? value : value | ~0xffff;
+}
+
 function saveTask(cpu: Cpu, base: number, layout: TssLayout, flags: number): void {
   const i32 = cpu.i32;
   writeWord(cpu, layout, base + layout.eip, i32[EIP]);
@@ -238,7 +244,7 @@ function loadTask(cpu: Cpu, base: number, layout: TssLayout, nested: boolean): v
   i32[EIP] = readWord(cpu, layout, base + layout.eip);
   cpu.newTaskEip = i32[EIP] >>> 0;
   for (let register = EAX; register <= EDI; register++) {
-    i32[register] = readWord(cpu, layout, base + layout.registers + register * layout.wordBytes);
+    i32[register] = readRegister(cpu, layout, base + layout.registers + register * layout.wordBytes);
   }
   i32[EFLAGS] = (eflags & EFLAGS_DEFINED) | EFLAGS_RESERVED_ONE | (nested ? EFLAGS_NT : 0);
   if (is32 && (i32[CR0] & CR0_PG) !== 0) {
