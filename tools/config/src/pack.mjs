@@ -2,7 +2,7 @@
  *
  * Packs the seven packages as they would be published and installs the tarballs into an empty folder outside the
  * workspace, where neither sources nor sibling folders can help. pack.test.mjs looks at the tarballs and runs in that
- * folder what the READMEs show. T:830 makes what is frozen into those tarballs.
+ * folder what the READMEs show.
  */
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
