@@ -37,7 +37,7 @@ import {
   CR4_TSD,
   VECTOR_GP,
 } from "./registers.js";
-import { flushTlb } from "./tlb.js";
+import { changeRoot, flushTlb } from "./tlb.js";
 
 /** A CR4 bit and the CPUID feature that brings it. */
 const CR4_FEATURES: readonly (readonly [bit: number, feature: number])[] = [
@@ -77,11 +77,16 @@ export function writeCr0(cpu: Cpu, value: number): void {
   updateMode(cpu);
 }
 
-/** Loads CR3 and flushes the TLB, global pages too. Raises #GP(0) for bad PDPTEs. */
+/** What tells the tables of two roots apart: CR3, whose low bits name nothing, and the format. */
+function rootOf(cr3: number, cr4: number): number {
+  return (cr3 & ~1) | ((cr4 & CR4_PAE) !== 0 ? 1 : 0);
+}
+
+/** Loads CR3 and flushes the TLB (tlb.ts, `changeRoot`). Raises #GP(0) for bad PDPTEs. */
 export function writeCr3(cpu: Cpu, value: number): void {
   cachePdptes(cpu, cpu.i32[CR0], value, cpu.i32[CR4]);
   cpu.i32[CR3] = value;
-  flushTlb(cpu);
+  changeRoot(cpu, rootOf(value, cpu.i32[CR4]));
 }
 
 /** Loads CR4. Raises #GP(0) for a bit that the model does not have, and bad PDPTEs. */
@@ -90,7 +95,8 @@ export function writeCr4(cpu: Cpu, value: number): void {
   const changed = value ^ cpu.i32[CR4];
   if ((changed & (CR4_PAE | CR4_PSE | CR4_PGE)) !== 0) {
     cachePdptes(cpu, cpu.i32[CR0], cpu.i32[CR3], value);
-    flushTlb(cpu);
+    if ((changed & (CR4_PSE | CR4_PGE)) !== 0) flushTlb(cpu);
+    else changeRoot(cpu, rootOf(cpu.i32[CR3], value));
   }
   cpu.i32[CR4] = value;
 }

@@ -106,6 +106,13 @@ export class Cpu {
   /** High word of what `readTsc` and `readMsr` returned the low word of. */
   msrHigh = 0;
 
+  /** The generation given out last; TLB_GENERATION is one of those given out since the tables were cleared. */
+  lastGeneration = 0;
+  /** The owner promises to invalidate what it changes, so a CR3 load may find its old translations again (tlb.ts). */
+  trustRoots = false;
+  /** With trustRoots: generations by root. */
+  readonly rootGenerations = new Map<number, number>();
+
   /** A translation of a large page may be in the TLB, so that INVLPG must flush more than one entry. */
   largePagesCached = false;
 

@@ -94,6 +94,13 @@ export interface X86Cpu {
   /** Tier of `run`. */
   tier: Tier;
 
+  /**
+   * Off at first. When on, a load of CR3 does not flush: a root used before finds its translations again, and the owner
+   * promises to call `invalidate` or `invalidatePage` after every change to a present entry (or PDPTE) of any root. For
+   * a Host that alone writes the tables in use; it saves some fifty walks a world switch.
+   */
+  trustRoots: boolean;
+
   getRegister(register: RegisterNumber): number;
   setRegister(register: RegisterNumber, value: number): void;
   /** Offset of the next instruction in CS. Setting it also wakes a processor that halts. */
@@ -233,6 +240,15 @@ class OwnedCpu implements X86Cpu {
     bytes.set(savedBytes);
     pageFlags.set(savedFlags);
     return interpreter;
+  }
+
+  get trustRoots(): boolean {
+    return this.cpu.trustRoots;
+  }
+
+  set trustRoots(trust: boolean) {
+    this.cpu.trustRoots = trust;
+    flushTlb(this.cpu);
   }
 
   get instructionCount(): number {

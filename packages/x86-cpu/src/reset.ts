@@ -42,7 +42,6 @@ import {
   SEG_LIMIT,
   SEG_SELECTOR,
   STATE_WORDS,
-  TLB_GENERATION,
   TR,
 } from "./layout.js";
 import { updateMode } from "./mode.js";
@@ -61,11 +60,9 @@ const MXCSR_RESET = 0x1f80;
 /** All registers as after power-on; the instruction count goes on, memory is left alone. */
 export function resetCpu(cpu: Cpu): void {
   const { i32, f64, model } = cpu;
-  const generation = i32[TLB_GENERATION];
   const count = f64[INSTRUCTION_COUNT_F64] - i32[BUDGET];
   i32.fill(0, 0, STATE_WORDS);
   f64[INSTRUCTION_COUNT_F64] = count;
-  i32[TLB_GENERATION] = generation;
   for (let segment = ES; segment <= TR; segment++) {
     i32[SEG_LIMIT + segment] = LIMIT_64K;
     i32[SEG_ACCESS + segment] = DESC_P | DESC_S | DESC_WRITABLE | DESC_ACCESSED;

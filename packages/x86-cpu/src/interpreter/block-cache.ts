@@ -51,9 +51,8 @@ export class BlockCache {
   free = ARENA_START + BLOCK_HEADER_WORDS;
   /** Instructions that handlers execute, by the number in their micro-op. */
   readonly instructions: Instruction[] = [];
-  /** Counts the changes of what linear addresses mean, 20 bits: the upper part of the jump cache's key. */
-  private mappings = 1;
-  private mappingsGeneration = 0;
+  /** Counts single pages whose mapping changed, 8 bits: with the TLB's generation, the upper part of the jump cache's key. */
+  private epoch = 0;
   /** A block became stale since the interpreter last cleared this: the block in execution may be the one. */
   codeChanged = false;
   /** How often the whole cache was thrown away, and blocks made: for statistics. */
@@ -67,23 +66,15 @@ export class BlockCache {
     this.pages = new Int32Array(cpu.ramSize >>> 12);
   }
 
-  /** The jump cache's key for the mode: entries with another key mean nothing. */
+  /** The jump cache's key for the mode: entries with another key mean nothing. A root's generation may come back. */
   key(mode: number): number {
-    const generation = this.cpu.i32[TLB_GENERATION];
-    if (generation !== this.mappingsGeneration) {
-      this.mappingsGeneration = generation;
-      this.newMappings();
-    }
-    return mode | (this.mappings << 12);
+    return mode | (this.cpu.i32[TLB_GENERATION] << 12) | (this.epoch << 24);
   }
 
   /** What linear addresses mean has changed: no entry of the jump cache may be used. */
   newMappings(): void {
-    this.mappings = (this.mappings + 1) & 0xfffff;
-    if (this.mappings === 0) {
-      this.cpu.i32.fill(0, JUMP_CACHE_START, JUMP_CACHE_START + JUMP_CACHE_WORDS);
-      this.mappings = 1;
-    }
+    this.epoch = (this.epoch + 1) & 0xff;
+    if (this.epoch === 0) this.cpu.i32.fill(0, JUMP_CACHE_START, JUMP_CACHE_START + JUMP_CACHE_WORDS);
   }
 
   /** The block at a physical address under mode bits, or 0. */
