@@ -26,7 +26,7 @@ import type { HandlerTable } from "../handler.js";
 import type { Instruction } from "../ir.js";
 import { CPL, EFLAGS, LDTR, SEG_SELECTOR, TR } from "../layout.js";
 import { isRealOrV86 } from "../mode.js";
-import { effectiveOffset, readReg, readRmForWrite, writeReg, writeRm, writeRmBack } from "../operands.js";
+import { effectiveOffset, readReg, readRm, writeReg, writeRm } from "../operands.js";
 import { OP_ARPL, OP_LAR, OP_LLDT, OP_LSL, OP_LTR, OP_SLDT, OP_STR, OP_VERR, OP_VERW } from "../ops.js";
 import { VECTOR_UD } from "../registers.js";
 import { findDescriptor, raiseIfRefused, requireDescriptor, setNullSegment, setSegment } from "../segments.js";
@@ -50,12 +50,13 @@ function setZero(cpu: Cpu, zero: boolean): void {
   else cpu.i32[EFLAGS] &= ~EFLAGS_ZF;
 }
 
+/** The destination is written, and need be writable, only when its RPL is raised, as on the 80386. */
 function adjustRpl(cpu: Cpu, insn: Instruction): void {
   requireProtected(cpu);
-  const destination = readRmForWrite(cpu, insn);
+  const destination = readRm(cpu, insn);
   const rpl = readReg(cpu, insn.reg, 2) & SELECTOR_RPL;
   const adjust = (destination & SELECTOR_RPL) < rpl;
-  writeRmBack(cpu, insn, adjust ? (destination & ~SELECTOR_RPL) | rpl : destination);
+  if (adjust) writeRm(cpu, insn, (destination & ~SELECTOR_RPL) | rpl);
   setZero(cpu, adjust);
 }
 
