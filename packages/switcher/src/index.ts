@@ -1,1 +1,11 @@
-export {};
+/*S:390 The library's face.
+ *
+ * Everything that @lguest/switcher exports, in the order in which one reads it. */
+
+export * from "./errors.js";
+export * from "./image.js";
+export * from "./layout.js";
+export * from "./lguest-pages.js";
+export * from "./listing.js";
+export * from "./processor.js";
+export * from "./set-up.js";

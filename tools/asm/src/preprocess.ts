@@ -76,7 +76,7 @@ export class Preprocessor {
   }
 
   private plain(line: SourceLine, index: number): number {
-    const text = this.guarded(line, () => this.expandDefines(line.text));
+    const text = this.guarded(line, () => this.expandDefines(line.text).replace(/\s*%\+\s*/g, ""));
     if (text.trim() === "") return index + 1;
     if (this.out.length >= MAX_LINES) this.fail(line, `lines: expected at most ${MAX_LINES} after expansion, got more`);
     const call = /^\s*(?:([A-Za-z_.?@%][\w.?@$#~]*)\s*:)?\s*([A-Za-z_.?@][\w.?@$#~]*)(?:\s+(.*))?$/s.exec(text);
@@ -206,8 +206,7 @@ export class Preprocessor {
       text: line.text
         .replace(/%\{(\d+)\}|%(\d+)|%%([A-Za-z_]\w*)/g, (_, braced, plain, local) =>
           local === undefined ? argument(Number(braced ?? plain)) : `..@${id}.${local}`,
-        )
-        .replace(/\s*%\+\s*/g, ""),
+        ),
     }));
     this.lines(substituted);
   }
