@@ -40,7 +40,7 @@ export const EFLAGS_STATUS = EFLAGS_CF | EFLAGS_PF | EFLAGS_AF | EFLAGS_ZF | EFL
 export const EFLAGS_DEFINED = 0x003f7fd5;
 
 /** PF by the low byte of a result: EFLAGS_PF when it has an even number of ones. */
-export const PARITY = new Uint8Array(256);
+const PARITY = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) {
   let ones = 0;
   for (let bits = byte; bits !== 0; bits &= bits - 1) ones++;

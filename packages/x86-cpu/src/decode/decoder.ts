@@ -95,16 +95,7 @@ export function decode(
   code32: boolean,
 ): number {
   const defaultSize = code32 ? 4 : 2;
-  insn.operandSize = defaultSize;
-  insn.addressSize = defaultSize;
-  insn.rep = REP_NONE;
-  insn.lock = false;
-  insn.prefix66 = false;
-  insn.isMemory = false;
-  insn.segment = DS;
-  insn.map = 0;
-  insn.modrm = -1;
-  insn.imm = 0;
+  clear(insn, defaultSize);
   let p = start;
   let opcode = bytes[p++];
   let word = ONE_BYTE_MAP[opcode];
@@ -148,6 +139,33 @@ export function decode(
   }
   if (override >= 0) insn.segment = override;
 
+  setOperation(insn, word);
+  const immediate = word & (15 << ENCODING_IMM_SHIFT);
+  if (immediate !== 0) p = takeImmediate(insn, bytes, p, immediate);
+  if (insn.lock && ((word & LOCKABLE) === 0 || !insn.isMemory)) insn.op = OP_UD;
+
+  const length = p - start;
+  insn.length = length;
+  if (length > available) return available >= MAX_INSTRUCTION_LENGTH ? DECODE_TOO_LONG : DECODE_NEEDS_MORE;
+  return length > MAX_INSTRUCTION_LENGTH ? DECODE_TOO_LONG : DECODE_OK;
+}
+
+/** Sets what only some instructions set. */
+function clear(insn: Instruction, defaultSize: number): void {
+  insn.operandSize = defaultSize;
+  insn.addressSize = defaultSize;
+  insn.rep = REP_NONE;
+  insn.lock = false;
+  insn.prefix66 = false;
+  insn.isMemory = false;
+  insn.segment = DS;
+  insn.map = 0;
+  insn.modrm = -1;
+  insn.imm = 0;
+}
+
+/** Operation, form and sizes as the word says. */
+function setOperation(insn: Instruction, word: number): void {
   const sizeField = (word >> ENCODING_SIZE_SHIFT) & 7;
   const sizeIndex = (sizeField << 1) | (insn.operandSize === 2 ? 1 : 0);
   insn.size = SIZES[sizeIndex];
@@ -158,14 +176,6 @@ export function decode(
   }
   insn.form = (word >> ENCODING_FORM_SHIFT) & 15;
   insn.op = word & ENCODING_OP;
-  const immediate = word & (15 << ENCODING_IMM_SHIFT);
-  if (immediate !== 0) p = takeImmediate(insn, bytes, p, immediate);
-  if (insn.lock && ((word & LOCKABLE) === 0 || !insn.isMemory)) insn.op = OP_UD;
-
-  const length = p - start;
-  insn.length = length;
-  if (length > available) return available >= MAX_INSTRUCTION_LENGTH ? DECODE_TOO_LONG : DECODE_NEEDS_MORE;
-  return length > MAX_INSTRUCTION_LENGTH ? DECODE_TOO_LONG : DECODE_OK;
 }
 
 /** Takes one prefix byte into the record. Returns the segment of an override, else -1. */

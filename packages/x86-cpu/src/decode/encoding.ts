@@ -44,8 +44,7 @@ export const SIZE_V_FROM_W = 5 << ENCODING_SIZE_SHIFT;
 /** The operand size in a register, a word in memory: MOV from a segment register, SLDT, STR, SMSW. */
 export const SIZE_V_OR_MEMORY_W = 6 << ENCODING_SIZE_SHIFT;
 
-/* What follows ModRM, SIB and displacement. */
-export const IMM_NONE = 0;
+/* What follows ModRM, SIB and displacement; nothing without one of these. */
 /** A byte, sign-extended. */
 export const IMM_SIGNED_BYTE = 1 << ENCODING_IMM_SHIFT;
 /** A byte, zero-extended: ports, vectors, counts. */

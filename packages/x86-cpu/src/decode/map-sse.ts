@@ -4,7 +4,7 @@
  * decode to OP_SSE; what is not declared is undefined. The handlers dispatch on the record's map, opcode and prefix. */
 
 /** The encoding exists (and has a ModRM byte). */
-export const SIMD_EXISTS = 1 << 0;
+const SIMD_EXISTS = 1 << 0;
 /** An immediate byte follows. */
 export const SIMD_IMM8 = 1 << 1;
 /** Undefined with a register r/m. */

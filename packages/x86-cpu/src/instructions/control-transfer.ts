@@ -29,12 +29,12 @@ import { VECTOR_BR, VECTOR_GP } from "../registers.js";
 import { moveStackPointer, peek, push, setStackPointer, stackOffset } from "../stack.js";
 
 /** #GP(0) if `eip` lies beyond the CS limit. */
-export function checkNearTarget(cpu: Cpu, eip: i32): void {
+function checkNearTarget(cpu: Cpu, eip: i32): void {
   if (eip >>> 0 > cpu.i32[SEG_LIMIT + CS] >>> 0) raiseFault(cpu, VECTOR_GP, 0);
 }
 
 /** Goes on at `eip` (bits of a u32, already wrapped to the operand size) in the same code segment. May fault. */
-export function branchNear(cpu: Cpu, eip: i32): void {
+function branchNear(cpu: Cpu, eip: i32): void {
   checkNearTarget(cpu, eip);
   cpu.i32[EIP] = eip;
 }

@@ -14,7 +14,7 @@ import { OP_LEA, OP_NOP, OP_SALC, OP_UD, OP_XLAT } from "../ops.js";
 import { VECTOR_UD } from "../registers.js";
 
 /** #UD: for OP_UD, and for every operation without a handler. */
-export function undefinedOpcode(cpu: Cpu): void {
+function undefinedOpcode(cpu: Cpu): void {
   raiseFault(cpu, VECTOR_UD);
 }
 

@@ -14,7 +14,7 @@ import { OP_DIV, OP_IDIV, OP_IMUL, OP_IMUL1, OP_MUL } from "../ops.js";
 import { VECTOR_DE } from "../registers.js";
 
 /** Upper half of the unsigned 64-bit product of two 32-bit values. */
-export function multiplyHighUnsigned(a: i32, b: i32): i32 {
+function multiplyHighUnsigned(a: i32, b: i32): i32 {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
@@ -25,7 +25,7 @@ export function multiplyHighUnsigned(a: i32, b: i32): i32 {
 }
 
 /** Upper half of the signed 64-bit product of two 32-bit values. */
-export function multiplyHighSigned(a: i32, b: i32): i32 {
+function multiplyHighSigned(a: i32, b: i32): i32 {
   return (multiplyHighUnsigned(a, b) - (a < 0 ? b : 0) - (b < 0 ? a : 0)) | 0;
 }
 
