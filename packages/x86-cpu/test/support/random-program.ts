@@ -125,10 +125,21 @@ export function kernel(user: boolean): Uint8Array {
       ltr ax
       jmp 0x08:handler
     handler:
+      ; All registers and the frame of the exception, flags among them, go into a checksum.
+      pusha
       cld
-      mov ax, ss
       mov eax, 0x10
       mov ds, ax
+      mov esi, esp
+      mov ecx, 12
+      mov ebx, [checksum]
+    fold:
+      rol ebx, 5
+      add ebx, [ss:esi]
+      add esi, 4
+      dec ecx
+      jnz fold
+      mov [checksum], ebx
       mov ss, ax
       mov esp, ${KERNEL}+0xf00
       mov es, ax
@@ -157,6 +168,7 @@ export function kernel(user: boolean): Uint8Array {
       iret
     align 4
     counter: dd 1
+    checksum: dd 0
     gdtr: dw 0x2f
       dd ${GDT}
     idtr: dw 0x7ff
@@ -186,7 +198,7 @@ export function loadRandomProgram(machine: RandomMachine, seed: number, user: bo
   }
   const descriptors = [0, 0, 0xffff, 0xcf9a00, 0xffff, 0xcf9200, 0xffff, 0xcffa00, 0xffff, 0xcff200];
   descriptors.push((TSS << 16) | 0x67, 0x8900 | (TSS >>> 16));
-  descriptors.forEach((word, index) => write32(GDT + index * 4, word));
+  for (const [index, word] of descriptors.entries()) write32(GDT + index * 4, word);
   write32(TSS + 4, KERNEL + 0xf00);
   write32(TSS + 8, 0x10);
   write32(TSS + 0x64, 0x680000);
