@@ -27,7 +27,7 @@ const LOWER_MEMORY_KB = 640;
 const ONE_MEGABYTE = 0x100000;
 
 /** Instructions between two looks at the clock. */
-const SLICE = 20_000_000;
+const SLICE = 200_000;
 
 /** What {@link createMachine} takes. */
 export interface MachineOptions {
