@@ -14,7 +14,7 @@ import { FpuOwnership } from "./fpu.js";
 import { FrameAllocator } from "./frames.js";
 import type { HostServices } from "./guest.js";
 import { createHostPages, createHostRoots, type HostPages, type HostRoots } from "./host-pages.js";
-import { createSwitcherPlace } from "./switcher-place.js";
+import { createSwitcherPlace, type SwitcherPlace } from "./switcher-place.js";
 import type { TraceSink } from "./trace.js";
 import { WorldSwitch } from "./world-switch.js";
 
@@ -87,7 +87,7 @@ class LguestHost implements Host {
   readonly #frames: FrameAllocator;
   readonly #pages: HostPages;
   readonly #roots: HostRoots;
-  readonly #switcher: ReturnType<typeof createSwitcherPlace>;
+  readonly #switcher: SwitcherPlace;
   readonly #services: HostServices;
   readonly #fpu: FpuOwnership;
   readonly #worldSwitch: WorldSwitch;
@@ -117,7 +117,7 @@ class LguestHost implements Host {
       now,
       epoch,
       tscKhz,
-      switcherAddress: this.#switcher.address,
+      switcherAddress: this.#switcher.layout.address,
     };
     this.#fpu = new FpuOwnership(processor);
     this.#worldSwitch = new WorldSwitch({

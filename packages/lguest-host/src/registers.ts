@@ -5,6 +5,7 @@
  * reads what the Guest was doing from it and writes what the Guest shall do next. The Guest can write to it as well,
  * but only while it runs, and coming home overwrites every word. Next: what is kept for each vCPU (vcpu.ts). */
 import type { PhysicalMemory } from "@lguest/mmu";
+import { LGUEST_REGS, LGUEST_REGS_OFFSET } from "@lguest/switcher";
 
 /*
  * Word index of each register from the start of the structure, which ends with the page:
@@ -31,29 +32,9 @@ export const REG_CS = 14;
 export const REG_EFLAGS = 15;
 export const REG_ESP = 16;
 export const REG_SS = 17;
-export const REGISTER_WORDS = 18;
 
-/** Names in the order of the words. */
-export const REGISTER_NAMES = [
-  "eax",
-  "ebx",
-  "ecx",
-  "edx",
-  "esi",
-  "edi",
-  "ebp",
-  "gs",
-  "fs",
-  "ds",
-  "es",
-  "trapnum",
-  "errcode",
-  "eip",
-  "cs",
-  "eflags",
-  "esp",
-  "ss",
-] as const;
+/** Names in the order of the words; the Switcher's package has the same order as offsets. */
+export const REGISTER_NAMES = LGUEST_REGS;
 
 /** Only the low half of these words is the register's; the Switcher's push leaves the upper half as it likes. */
 const SELECTOR_MASK = 0xffff;
@@ -70,7 +51,7 @@ export class GuestRegisters {
   constructor(memory: PhysicalMemory, page: number) {
     this.#memory = memory;
     this.page = page;
-    this.#base = page + 4096 - REGISTER_WORDS * 4;
+    this.#base = page + LGUEST_REGS_OFFSET;
   }
 
   /** A register as an unsigned word. @param slot REG_*. */

@@ -13,6 +13,7 @@ function player(...steps: ((vcpu: Vcpu, until: number) => void)[]) {
       entries.push(until);
       vcpu.registers.set(REG_TRAPNUM, NO_TRAP);
       steps[Math.min(entries.length, steps.length) - 1](vcpu, until);
+      return 0;
     },
     forget: () => {},
   };

@@ -23,8 +23,12 @@ export type RunResult =
 
 /** Runs a vCPU from the Switcher's entry to its exit. */
 export interface GuestRunner {
-  /** @param until when to come back at the latest, in the Host's nanoseconds. */
-  enter(vcpu: Vcpu, until: number): void;
+  /**
+   * @param until when to come back at the latest, in the Host's nanoseconds.
+   * @returns nanoseconds to count on top of the clock's: a Guest whose handlers fault at once keeps the processor
+   * busy without completing an instruction, and a clock that counts instructions stands still.
+   */
+  enter(vcpu: Vcpu, until: number): number;
   /** This vCPU will not run again. */
   forget(vcpu: Vcpu): void;
 }
@@ -35,6 +39,7 @@ const HALTED: RunResult = Object.freeze({ kind: "halted" });
 /** Runs a vCPU until there is something to tell. @param sliceEnd in the Host's nanoseconds. */
 export function runGuest(vcpu: Vcpu, runner: GuestRunner, sliceEnd: number): RunResult {
   const { guest } = vcpu;
+  let extra = 0;
   while (guest.death === null) {
     if (vcpu.hypercall) doHypercalls(vcpu);
     if (vcpu.pendingNotify >= 0) {
@@ -49,8 +54,8 @@ export function runGuest(vcpu: Vcpu, runner: GuestRunner, sliceEnd: number): Run
     if (vcpu.halted && interruptPending(vcpu) === NO_INTERRUPT) {
       return vcpu.clockEvent === NEVER ? HALTED : { kind: "halted", wakeAt: vcpu.clockEvent };
     }
-    if (now >= sliceEnd) return SLICE;
-    runner.enter(vcpu, Math.min(sliceEnd, vcpu.clockEvent));
+    if (now + extra >= sliceEnd) return SLICE;
+    extra += runner.enter(vcpu, Math.min(sliceEnd, vcpu.clockEvent));
     handleTrap(vcpu);
   }
   return guest.death;

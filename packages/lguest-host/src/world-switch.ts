@@ -5,12 +5,11 @@
  * does nothing to end its stay, the Host raises its own timer interrupt when time is up: the processor takes it through
  * the Guest's IDT into the Switcher, which goes home through the Host's IDT. Before it: the Host's pages. Next: the
  * loop around it (run-guest.ts). */
-import { TSS32_ESP1, TSS32_SS1 } from "@lguest/descriptor-tables";
 import type { PhysicalMemory } from "@lguest/mmu";
 import type { Processor } from "@lguest/switcher";
 import type { FpuOwnership } from "./fpu.js";
 import { NO_TRAP } from "./handle-trap.js";
-import { copyTraps, resetTrap } from "./interrupts/direct-traps.js";
+import { copyTraps } from "./interrupts/direct-traps.js";
 import { inNoirqRange, interruptsEnabled, interruptWaits } from "./interrupts/virtual-interrupts.js";
 import { killGuest } from "./kill-guest.js";
 import { mapRegisterPage } from "./page-tables/map-switcher.js";
@@ -61,27 +60,30 @@ export class WorldSwitch implements GuestRunner {
   #last: Vcpu | null = null;
   /** Nanoseconds that an instruction takes, as measured last. */
   #nsPerInstruction = FIRST_NS_PER_INSTRUCTION;
+  /** How much of this stay's budget went into deliveries after which no instruction was completed. */
+  #fruitless = 0;
 
   constructor(parts: WorldSwitchParts) {
     this.#parts = parts;
   }
 
-  /** Runs a vCPU until it comes out, at `until` (in the Host's nanoseconds) at the latest. */
-  enter(vcpu: Vcpu, until: number): void {
+  enter(vcpu: Vcpu, until: number): number {
     const { processor, switcher, fpu, enterAddress } = this.#parts;
     const { stats } = vcpu.guest;
     this.#copyIn(vcpu);
     fpu.prepare(vcpu);
     vcpu.registers.set(REG_TRAPNUM, NO_TRAP);
-    processor.setRegister(EAX, switcher.pagesAddress);
+    processor.setRegister(EAX, switcher.layout.pagesAddress);
     processor.setRegister(EBX, vcpu.guest.paging.rootAddress(vcpu));
     processor.eip = enterAddress;
     const before = processor.instructionCount;
     stats.switcherEntries++;
+    this.#fruitless = 0;
     const home = this.#run(vcpu, until);
     stats.instructions += processor.instructionCount - before;
     if (home) this.#note(vcpu);
     else this.#lost(vcpu);
+    return this.#fruitless * this.#nsPerInstruction;
   }
 
   forget(vcpu: Vcpu): void {
@@ -98,15 +100,12 @@ export class WorldSwitch implements GuestRunner {
   /** @returns false if the processor ended anywhere but at home. */
   #run(vcpu: Vcpu, until: number): boolean {
     const { processor, homeAddress } = this.#parts;
-    let exit = processor.run(this.#budget(vcpu, until));
+    let exit = this.#measuredRun(this.#budget(vcpu, until));
+    while (exit.kind === "budget" && !this.#timeIsUp(vcpu, until)) exit = this.#measuredRun(this.#budget(vcpu, until));
     if (exit.kind === "budget") {
-      while (exit.kind === "budget" && !this.#timeIsUp(vcpu, until))
-        exit = this.#measuredRun(this.#budget(vcpu, until));
-      if (exit.kind === "budget") {
-        processor.raise(TIMER_VECTOR);
-        exit = processor.run(WAY_HOME_INSTRUCTIONS);
-        processor.withdraw();
-      }
+      processor.raise(TIMER_VECTOR);
+      exit = processor.run(WAY_HOME_INSTRUCTIONS);
+      processor.withdraw();
     }
     return exit.kind === "halt" && processor.eip >>> 0 === homeAddress;
   }
@@ -116,7 +115,9 @@ export class WorldSwitch implements GuestRunner {
     const count = processor.instructionCount;
     const start = now();
     const exit = processor.run(budget);
+    if (exit.kind !== "budget") return exit;
     const instructions = processor.instructionCount - count;
+    this.#fruitless += budget - instructions;
     const elapsed = now() - start;
     if (instructions >= MEASURABLE_RUN && elapsed > 0) this.#nsPerInstruction = elapsed / instructions;
     return exit;
@@ -137,7 +138,7 @@ export class WorldSwitch implements GuestRunner {
   /** True if the Guest must come out: the slice is over, or an interrupt that waits can be delivered. */
   #timeIsUp(vcpu: Vcpu, until: number): boolean {
     const { processor, now } = this.#parts;
-    if (now() >= until) return true;
+    if (now() + this.#fruitless * this.#nsPerInstruction >= until) return true;
     if (!interruptWaits(vcpu) || !interruptsEnabled(vcpu.guest)) return false;
     return !inNoirqRange(vcpu.guest, processor.eip >>> 0);
   }
@@ -156,12 +157,12 @@ export class WorldSwitch implements GuestRunner {
     const { guest } = vcpu;
     if (this.#last !== vcpu) this.#changeVcpu(vcpu);
     const { changed } = vcpu;
-    memory.write32(switcher.guestTss + TSS32_ESP1, vcpu.esp1);
-    memory.write32(switcher.guestTss + TSS32_SS1, vcpu.ss1);
+    const { setRing1Stack, setStubGate, guestIdt, guestGdt } = switcher.prepared;
+    setRing1Stack(vcpu.ss1, vcpu.esp1);
     if (changed === 0) return;
-    if ((changed & CHANGED_IDT) !== 0) copyTraps(vcpu, memory, switcher.guestIdt, switcher.stubAddress);
-    if ((changed & CHANGED_GDT) !== 0) copyGdt(vcpu, memory, switcher.guestGdt);
-    else if ((changed & CHANGED_GDT_TLS) !== 0) copyGdtTls(vcpu, memory, switcher.guestGdt);
+    if ((changed & CHANGED_IDT) !== 0) copyTraps(vcpu, memory, guestIdt, setStubGate);
+    if ((changed & CHANGED_GDT) !== 0) copyGdt(vcpu, memory, guestGdt);
+    else if ((changed & CHANGED_GDT_TLS) !== 0) copyGdtTls(vcpu, memory, guestGdt);
     mapRegisterPage(guest.paging, switcher.pages, vcpu);
     vcpu.changed = 0;
   }
@@ -170,11 +171,9 @@ export class WorldSwitch implements GuestRunner {
   #changeVcpu(vcpu: Vcpu): void {
     const { memory, switcher, useFormat } = this.#parts;
     const { guest } = vcpu;
-    memory.write32(switcher.hostCr3, useFormat(guest.pae));
+    memory.write32(switcher.prepared.hostCr3, useFormat(guest.pae));
     const left = this.#last?.guest;
-    if (left && left.syscallVector !== guest.syscallVector) {
-      resetTrap(left.profile, memory, switcher.guestIdt, switcher.stubAddress, left.syscallVector);
-    }
+    if (left && left.syscallVector !== guest.syscallVector) switcher.prepared.setStubGate(left.syscallVector, 0);
     vcpu.changed = CHANGED_ALL;
     this.#last = vcpu;
   }

@@ -14,30 +14,18 @@ import {
   gateType,
 } from "@lguest/descriptor-tables";
 import type { PhysicalMemory } from "@lguest/mmu";
-import { type AbiProfile, FIRST_EXTERNAL_VECTOR, GUEST_PL } from "../abi-profile.js";
+import { FIRST_EXTERNAL_VECTOR, GUEST_PL } from "../abi-profile.js";
 import type { Guest } from "../guest.js";
 import { killGuest } from "../kill-guest.js";
 import { CHANGED_IDT, IDT_ENTRIES, type Vcpu } from "../vcpu.js";
 
-/** Linear address of the Switcher's stub for a vector. */
-export type StubAddress = (vector: number) => number;
+/** Writes the gate that leads a vector to the Switcher's stub, open to `int` from `dpl` inward. */
+export type SetStubGate = (vector: number, dpl: number) => void;
 
 /** True if this Guest's gate for a vector may be used as it is, when its type allows it. */
 function mayGoDirect(guest: Guest, vector: number): boolean {
   if (vector >= FIRST_EXTERNAL_VECTOR) return vector === guest.syscallVector;
   return !guest.profile.hostGates.includes(vector);
-}
-
-/** The gate into the Switcher: an interrupt gate, open to `int` from the levels that `dpl` says. */
-function stubGate(profile: AbiProfile, stub: StubAddress, vector: number, dpl: number): [number, number] {
-  return encodeGate({
-    kind: "interrupt",
-    bits: 32,
-    offset: stub(vector),
-    selector: profile.gdt.lguestCs * 8,
-    dpl: vector === profile.trapEntry ? GUEST_PL : dpl,
-    present: true,
-  });
 }
 
 /** LOAD_IDT_ENTRY: takes one gate over. @param lo @param hi its two words, signed or unsigned. */
@@ -67,44 +55,25 @@ function rebuildHigh(lo: number, hi: number): number {
   return encodeGate({ kind, bits: 32, offset, selector: 0, dpl: gateDpl(hi), present: true })[1];
 }
 
-/** Fills a whole IDT with gates into the Switcher. @param table host-physical address of gate 0. */
-export function setUpStubGates(profile: AbiProfile, memory: PhysicalMemory, table: number, stub: StubAddress): void {
-  for (let vector = 0; vector < IDT_ENTRIES; vector++) {
-    writeGate(memory, table, vector, stubGate(profile, stub, vector, 0));
-  }
-}
-
 /**
  * Copies what a Guest may decide about into the IDT that it runs with: its own gate where it can be used directly,
  * else the stub's, with the privilege level that the Guest asked for.
  * @param table host-physical address of gate 0.
  */
-export function copyTraps(vcpu: Vcpu, memory: PhysicalMemory, table: number, stub: StubAddress): void {
+export function copyTraps(vcpu: Vcpu, memory: PhysicalMemory, table: number, setStubGate: SetStubGate): void {
   const { guest } = vcpu;
-  for (let vector = 0; vector < FIRST_EXTERNAL_VECTOR; vector++) copyTrap(vcpu, memory, table, stub, vector);
-  if (guest.syscallVector >= FIRST_EXTERNAL_VECTOR) copyTrap(vcpu, memory, table, stub, guest.syscallVector);
+  for (let vector = 0; vector < FIRST_EXTERNAL_VECTOR; vector++) copyTrap(vcpu, memory, table, setStubGate, vector);
+  if (guest.syscallVector >= FIRST_EXTERNAL_VECTOR) copyTrap(vcpu, memory, table, setStubGate, guest.syscallVector);
 }
 
-function copyTrap(vcpu: Vcpu, memory: PhysicalMemory, table: number, stub: StubAddress, vector: number): void {
+function copyTrap(vcpu: Vcpu, memory: PhysicalMemory, table: number, setStubGate: SetStubGate, vector: number): void {
   if (!mayGoDirect(vcpu.guest, vector)) return;
   const lo = vcpu.idt[vector * 2];
   const hi = vcpu.idt[vector * 2 + 1];
-  const direct = gatePresent(hi) && gateType(hi) === GATE_TYPE_TRAP32;
-  writeGate(memory, table, vector, direct ? [lo, hi] : stubGate(vcpu.guest.profile, stub, vector, gateDpl(hi)));
-}
-
-/** Sets the gates of another Guest's system call vector back to the stub, when this Guest uses a different one. */
-export function resetTrap(
-  profile: AbiProfile,
-  memory: PhysicalMemory,
-  table: number,
-  stub: StubAddress,
-  vector: number,
-): void {
-  writeGate(memory, table, vector, stubGate(profile, stub, vector, 0));
-}
-
-function writeGate(memory: PhysicalMemory, table: number, vector: number, [lo, hi]: readonly [number, number]): void {
-  memory.write32(table + vector * 8, lo);
-  memory.write32(table + vector * 8 + 4, hi);
+  if (gatePresent(hi) && gateType(hi) === GATE_TYPE_TRAP32) {
+    memory.write32(table + vector * 8, lo);
+    memory.write32(table + vector * 8 + 4, hi);
+  } else {
+    setStubGate(vector, gateDpl(hi));
+  }
 }

@@ -1,9 +1,10 @@
+import { encodeGate } from "@lguest/descriptor-tables";
 import { PAGE_SIZE, PTE_P, PTE_RW, PTE_US } from "@lguest/mmu";
 import { describe, expect, it } from "vitest";
 import { guestWithoutProcessor, KERNEL } from "../../test/guest-without-processor.js";
 import { expireClockEvent } from "../clock-events.js";
 import { REG_CS, REG_EFLAGS, REG_EIP, REG_ERRCODE, REG_ESP, REG_SS } from "../registers.js";
-import { copyTraps, setUpStubGates } from "./direct-traps.js";
+import { copyTraps } from "./direct-traps.js";
 import { deliverTrap } from "./reflected-traps.js";
 import { interruptPending, maybeDeliverInterrupt, NO_INTERRUPT } from "./virtual-interrupts.js";
 
@@ -169,6 +170,12 @@ describe("reflected traps", () => {
 describe("direct traps", () => {
   const IDT = 0x8000;
   const stub = (vector: number) => 0xffc00100 + vector * 16;
+  const stubSetter = (g: ReturnType<typeof ready>) => (vector: number, dpl: number) => {
+    const gate = { kind: "interrupt", bits: 32, offset: stub(vector), selector: 0x50, dpl, present: true } as const;
+    encodeGate(gate).forEach((word, i) => {
+      g.memory.write32(IDT + vector * 8 + i * 4, word);
+    });
+  };
   const gate = (g: ReturnType<typeof ready>, vector: number) => {
     const lo = g.memory.read32(IDT + vector * 8) >>> 0;
     const hi = g.memory.read32(IDT + vector * 8 + 4) >>> 0;
@@ -182,11 +189,11 @@ describe("direct traps", () => {
 
   it("go straight in only through trap gates, and never where the Host must look", () => {
     const g = ready();
-    setUpStubGates(g.guest.profile, g.memory, IDT, stub);
+    for (let vector = 0; vector < 256; vector++) stubSetter(g)(vector, vector === 0x1f ? 1 : 0);
     const set = (vector: number, hi: number) => g.call("LOAD_IDT_ENTRY", vector, 0x00604180, (0xc11e0000 | hi) >>> 0);
     for (let vector = 0; vector < 256; vector++) set(vector, TRAP_GATE | 0x6000);
     set(3, INTERRUPT_GATE | 0x6000);
-    copyTraps(g.vcpu, g.memory, IDT, stub);
+    copyTraps(g.vcpu, g.memory, IDT, stubSetter(g));
     expect(g.guest.death).toBeNull();
     expect(gate(g, 0x80)).toEqual({ offset: 0xc11e4180, selector: 0x61, dpl: 3, type: 0xf });
     expect(gate(g, 0)).toEqual({ offset: 0xc11e4180, selector: 0x61, dpl: 3, type: 0xf });
@@ -218,7 +225,7 @@ describe("direct traps", () => {
     const g = ready();
     g.call("LOAD_IDT_ENTRY", 0x80, 0x4180, 0xc11e0000 | TRAP_GATE);
     g.call("LOAD_IDT_ENTRY", 0x80, 0, 0);
-    copyTraps(g.vcpu, g.memory, IDT, stub);
+    copyTraps(g.vcpu, g.memory, IDT, stubSetter(g));
     expect(gate(g, 0x80).offset).toBe(stub(0x80));
   });
 });
