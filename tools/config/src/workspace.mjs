@@ -24,6 +24,17 @@ export const ARROWS = {
   "descriptor-tables": [],
 };
 
+/**
+ * Arrows that are drawn and declared, and that no import goes along yet: a direct world switch in TypeScript will need
+ * the processor's state, Xen's domains the rest.
+ * @type {Record<string, string[]>}
+ */
+export const AHEAD = {
+  launcher: ["xen-hypercalls", "switcher", "descriptor-tables"],
+  "xen-hypercalls": ["switcher", "x86-cpu", "mmu", "descriptor-tables"],
+  switcher: ["x86-cpu"],
+};
+
 export const PACKAGES = Object.keys(ARROWS);
 
 /** Below these folders of src, a module may use Node: they are reached through their own export or the command. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  AHEAD,
   ARROWS,
   importsIn,
   manifestOf,
@@ -65,6 +66,16 @@ describe("the arrows", () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  test.each(PACKAGES)("%s imports along every arrow but those ahead", (name) => {
+    const imported = new Set(
+      sourcesOf(`packages/${name}`).flatMap((path) =>
+        importsIn(textOf(path)).map(({ specifier }) => packageOf(specifier)),
+      ),
+    );
+    const unused = ARROWS[name].filter((arrow) => !imported.has(`@lguest/${arrow}`));
+    expect(unused.sort()).toEqual([...(AHEAD[name] ?? [])].sort());
   });
 
   test("every relative import ends in the file it names, and stays in its package", () => {
