@@ -23,6 +23,7 @@ import { registerSegmentRegisters } from "./instructions/segment-registers.js";
 import { registerShiftRotate } from "./instructions/shift-rotate.js";
 import { registerString } from "./instructions/string.js";
 import { registerSystem } from "./instructions/system.js";
+import { registerX87 } from "./instructions/x87.js";
 import { VECTOR_UD } from "./registers.js";
 
 /** Makes a complete handler table. */
@@ -47,5 +48,6 @@ export function createHandlers(): HandlerTable {
   registerProtection(handlers);
   registerProcessor(handlers);
   registerIo(handlers);
+  registerX87(handlers);
   return handlers;
 }

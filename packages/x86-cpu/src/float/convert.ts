@@ -3,7 +3,7 @@
  * What FILD, FIST, FLD and FST do to a value on its way between memory and a register. Widening is exact; narrowing rounds
  * (round.ts). Before: compare.ts. Next: packed decimals (bcd.ts). */
 import type { i32 } from "@lguest/descriptor-tables";
-import { FLOAT_IE, FLOAT_OE, FLOAT_PE, FLOAT_UE, type FloatContext } from "./context.js";
+import { createFloatContext, FLOAT_IE, FLOAT_OE, FLOAT_PE, FLOAT_UE, type FloatContext } from "./context.js";
 import { EXPONENT_BIAS, type Float80, setFloat80 } from "./float80.js";
 import { settleOne80 } from "./nan.js";
 import {
@@ -127,4 +127,28 @@ function fits(p: Parts, bits: number): boolean {
   if (bits === 64) return p.hi >= 0 || (p.sign !== 0 && p.hi === (0x80000000 | 0) && p.lo === 0);
   const limit = 2 ** (bits - 1) - (p.sign !== 0 ? 0 : 1);
   return p.hi === 0 && p.lo >>> 0 <= limit;
+}
+
+const PLAIN = createFloatContext();
+
+/** x = p, exactly, with a signalling NaN left as it is. Returns whether p was a denormal. */
+function widen(p: Parts, x: Float80): boolean {
+  packExact80(p, x);
+  if (p.kind === KIND_SNAN) x.hi = p.hi;
+  return p.denormal;
+}
+
+/**
+ * x = the double high:low as an operand: nothing is reported yet, a signalling NaN stays one. Returns whether the double
+ * was a denormal, which `x` does not show any more.
+ */
+export function widenFloat64(high: i32, low: i32, x: Float80): boolean {
+  unpack64(PLAIN, high, low, A);
+  return widen(A, x);
+}
+
+/** x = the single `bits` as an operand, likewise. */
+export function widenFloat32(bits: i32, x: Float80): boolean {
+  unpack32(PLAIN, bits, A);
+  return widen(A, x);
 }
