@@ -4,7 +4,7 @@
  * kernel, chooses the ABI, plans the memory, loads, starts. What can be wrong with what the caller gave is found before
  * anything is made. Before it: the scheduler. Next: the short way for one Guest (launch.ts). */
 import { abiProfile, createHost as createLguestHost, type Host as LguestHost } from "@lguest/lguest-host";
-import { createCpu, MAX_MEMORY_BYTES, type Tier, type X86Cpu } from "@lguest/x86-cpu";
+import { type CpuOptions, createCpu, MAX_MEMORY_BYTES, type Tier, type X86Cpu } from "@lguest/x86-cpu";
 import { type ClockKind, createVirtualClock, createWallClock, type LauncherClock, type VirtualClock } from "./clock.js";
 import { LauncherError } from "./errors.js";
 import { type Guest, LauncherGuest } from "./guest.js";
@@ -27,6 +27,8 @@ export interface MachineOptions {
   readonly clock?: ClockKind | LauncherClock;
   /** How the processor runs; the interpreter by default. */
   readonly tier?: Tier;
+  /** Makes the processor, so that another one, or one that is watched, can be plugged in; by default x86-cpu's. */
+  readonly createProcessor?: (options: CpuOptions) => X86Cpu;
 }
 
 /** What {@link createHost} takes. */
@@ -92,9 +94,10 @@ function createClock(clock: ClockKind | LauncherClock): LauncherClock {
   throw new LauncherError("ERR_OPTION", "clock", `"wall" or "virtual"`, `"${String(clock)}"`);
 }
 
-function createProcessor(memoryBytes: number, clock: LauncherClock, tier: Tier | undefined): X86Cpu {
+function makeProcessor(memoryBytes: number, clock: LauncherClock, machine: MachineOptions): X86Cpu {
+  const { tier, createProcessor = createCpu } = machine;
   try {
-    return createCpu({ memoryBytes, clock, tier });
+    return createProcessor({ memoryBytes, clock, tier });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const got = "less than that";
@@ -122,10 +125,10 @@ class LauncherHost implements Host {
   #unpromised: number;
   #closed = false;
 
-  constructor(ramBytes: number, guests: number, { clock = "wall", tier }: MachineOptions) {
+  constructor(ramBytes: number, guests: number, machine: MachineOptions) {
     const wanted = ramBytes + HOST_OVERHEAD + guests * GUEST_OVERHEAD;
-    this.clock = createClock(clock);
-    this.#processor = createProcessor(Math.min(wanted, MAX_MEMORY_BYTES), this.clock, tier);
+    this.clock = createClock(machine.clock ?? "wall");
+    this.#processor = makeProcessor(Math.min(wanted, MAX_MEMORY_BYTES), this.clock, machine);
     if (this.clock.kind === "virtual") (this.clock as VirtualClock).count(this.#processor);
     this.#host = createLguestHost({ processor: this.#processor, clock: this.clock, epoch: this.clock.epoch });
     this.#scheduler = new Scheduler(this.clock);
