@@ -17,18 +17,22 @@ import { MmuError } from "./errors.js";
 /*
  * Page flags, one byte a page:
  *
- *   7                       2   1     0
- *  +-------------------------+-----+------+
- *  |     the processor's     |DIRTY| CODE |
- *  +-------------------------+-----+------+
+ *   7                  3   2     1     0
+ *  +--------------------+-----+-----+------+
+ *  |  the processor's   |TABLE|DIRTY| CODE |
+ *  +--------------------+-----+-----+------+
  */
 /** The page holds code that the processor has decoded: a write to it calls `onCodeWrite`. */
 export const PAGE_FLAG_CODE = 1;
 /** The page has been written since the flag was last cleared (lockstep, snapshots). */
 export const PAGE_FLAG_DIRTY = 2;
+/** The processor has walked page tables through this page: a write to it calls `onCodeWrite` too. */
+export const PAGE_FLAG_TABLE = 4;
+/** Writes to a page with any of these are told to the processor. */
+export const PAGE_FLAGS_WATCHED = PAGE_FLAG_CODE | PAGE_FLAG_TABLE;
 
 /**
- * Told after a write into a page that holds code.
+ * Told after a write into a page that is watched (`PAGE_FLAGS_WATCHED`).
  * @param page physical page number (address >>> 12).
  * @param from offset of the first byte written, 0..4095.
  * @param to offset just past the last, 1..4096.
@@ -185,7 +189,7 @@ class WasmPhysicalMemory implements PhysicalMemory {
     const page = address >>> PAGE_SHIFT;
     const flags = this.pageFlags[page];
     this.pageFlags[page] = flags | PAGE_FLAG_DIRTY;
-    if ((flags & PAGE_FLAG_CODE) !== 0 && this.onCodeWrite !== null) {
+    if ((flags & PAGE_FLAGS_WATCHED) !== 0 && this.onCodeWrite !== null) {
       const from = address & PAGE_OFFSET_MASK;
       this.onCodeWrite(page, from, from + length);
     }

@@ -104,6 +104,10 @@ export interface PageWalker {
   readonly noExecute: boolean;
   /** Mapped by a 4 MB or 2 MB page. */
   readonly largePage: boolean;
+  /** Physical address of the directory entry that was used. */
+  readonly directoryAddress: PhysicalAddress;
+  /** Physical address of the page-table entry that was used, or -1 for a large page. */
+  readonly tableAddress: PhysicalAddress;
 
   /**
    * Translates, as the processor does for an access: sets A at each level used and D on a write, each only if clear,
@@ -150,9 +154,9 @@ class Walker implements PageWalker {
   private readonly reservedHiNx: number;
 
   /* What a resolution found: the low words of the entries, where they are, and rights common to all levels. */
-  private directoryAddress = 0;
+  directoryAddress: PhysicalAddress = 0;
   private directoryEntry = 0;
-  private tableAddress = NO_ENTRY;
+  tableAddress: PhysicalAddress = NO_ENTRY;
   private tableEntry = 0;
   private rights = 0;
 

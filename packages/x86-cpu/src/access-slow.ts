@@ -4,7 +4,7 @@
  * limit, #AC armed), pages that are not in the TLB, pages that hold code, accesses across two pages. Here faults are
  * raised in the order of the manual: segment, page, alignment (SDM Vol 3A table 6-2). */
 import { DESC_CODE, DESC_DB, DESC_EXPAND_DOWN, DESC_READABLE, DESC_S, DESC_WRITABLE } from "@lguest/descriptor-tables";
-import { ACCESS_WRITE, PAGE_FLAG_CODE } from "@lguest/mmu";
+import { ACCESS_WRITE, PAGE_FLAGS_WATCHED } from "@lguest/mmu";
 import type { Cpu } from "./cpu.js";
 import { raiseFault } from "./events.js";
 import {
@@ -27,6 +27,7 @@ import {
   TLB_USER_FACTOR,
   TLB_WRITE_TO_ADDEND,
   TLB_WRITE_WORD,
+  watchedWrite,
 } from "./tlb.js";
 
 /** Last byte of a page. */
@@ -121,15 +122,15 @@ function readHost(cpu: Cpu, size: number, host: number, split: number, host2: nu
   return value;
 }
 
-/** Writes `count` bytes of `value`, from its byte `shift` on, at one place; tells the code listener. */
+/** Writes `count` bytes of `value`, from its byte `first` on, at one place; tells who watches the page. */
 function writeHost(cpu: Cpu, host: number, value: number, first: number, count: number): void {
   if (host === NOT_RAM) return;
   for (let i = 0; i < count; i++) cpu.u8[host + i] = value >>> (8 * (first + i));
   const physical = host - cpu.ramBase;
   const page = physical >>> 12;
-  if ((cpu.u8[PAGE_FLAGS + page] & PAGE_FLAG_CODE) !== 0) {
+  if ((cpu.u8[PAGE_FLAGS + page] & PAGE_FLAGS_WATCHED) !== 0) {
     const from = physical & PAGE_LAST;
-    cpu.onCodeWrite(page, from, from + count);
+    watchedWrite(cpu, page, from, from + count);
   }
 }
 

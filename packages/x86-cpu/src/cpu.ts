@@ -108,10 +108,10 @@ export class Cpu {
 
   /** The generation given out last; TLB_GENERATION is one of those given out since the tables were cleared. */
   lastGeneration = 0;
-  /** The owner promises to invalidate what it changes, so a CR3 load may find its old translations again (tlb.ts). */
-  trustRoots = false;
-  /** With trustRoots: generations by root. */
+  /** Generations of the roots whose tables nobody has written since they were in use (tlb.ts). */
   readonly rootGenerations = new Map<number, number>();
+  /** The walker is setting A and D bits: such writes to page tables change no translation. */
+  walking = false;
 
   /** A translation of a large page may be in the TLB, so that INVLPG must flush more than one entry. */
   largePagesCached = false;

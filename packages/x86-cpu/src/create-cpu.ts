@@ -49,7 +49,7 @@ import { type FlatStart, resetCpu, startFlat } from "./reset.js";
 import { findDescriptor, setNullSegment, setRealSegment, setSegment } from "./segments.js";
 import { endSlice, instructionCount } from "./slice.js";
 import { createStepTier, type StepTier } from "./step.js";
-import { dropWriteTags, flushTlb, flushTlbPage } from "./tlb.js";
+import { dropWriteTags, flushTlb, flushTlbPage, watchedWrite } from "./tlb.js";
 
 /** Which way `run` takes: the oracle, or the micro-op interpreter. */
 export type Tier = "step" | "interpreter";
@@ -93,13 +93,6 @@ export interface X86Cpu {
   readonly stateWords: Int32Array;
   /** Tier of `run`. */
   tier: Tier;
-
-  /**
-   * Off at first. When on, a load of CR3 does not flush: a root used before finds its translations again, and the owner
-   * promises to call `invalidate` or `invalidatePage` after every change to a present entry (or PDPTE) of any root. For
-   * a Host that alone writes the tables in use; it saves some fifty walks a world switch.
-   */
-  trustRoots: boolean;
 
   getRegister(register: RegisterNumber): number;
   setRegister(register: RegisterNumber, value: number): void;
@@ -197,7 +190,7 @@ function assemble(options: CpuOptions): Cpu {
   const walker = createPageWalker({ memory, pat: (model.features & CPUID_PAT) !== 0, pdpte });
   const clock = options.clock ?? { now: () => instructionCount(cpu) * NANOSECONDS_PER_INSTRUCTION };
   const cpu: Cpu = new Cpu({ wasmMemory, memory, walker, ramBase, ramSize: memoryBytes, ports, model, clock });
-  memory.onCodeWrite = (page, from, to) => cpu.onCodeWrite(page, from, to);
+  memory.onCodeWrite = (page, from, to) => watchedWrite(cpu, page, from, to);
   return cpu;
 }
 
@@ -240,15 +233,6 @@ class OwnedCpu implements X86Cpu {
     bytes.set(savedBytes);
     pageFlags.set(savedFlags);
     return interpreter;
-  }
-
-  get trustRoots(): boolean {
-    return this.cpu.trustRoots;
-  }
-
-  set trustRoots(trust: boolean) {
-    this.cpu.trustRoots = trust;
-    flushTlb(this.cpu);
   }
 
   get instructionCount(): number {

@@ -10,6 +10,8 @@ import {
   ACCESS_WRITE,
   PAGE_FLAG_CODE,
   PAGE_FLAG_DIRTY,
+  PAGE_FLAG_TABLE,
+  PAGE_FLAGS_WATCHED,
   WALK_NXE,
   WALK_OK,
   WALK_PAE,
@@ -78,16 +80,12 @@ export function flushTlb(cpu: Cpu): void {
 }
 
 /**
- * A CR3 load: drops every translation, global pages too. When the owner has promised to invalidate what it changes
- * (`trustRoots`), a root that was in use before takes its own generation up again instead: on a world switch that
- * spares the walks for some fifty pages, twice.
+ * A CR3 load: drops every translation, global pages too. But a root whose tables have not been written since it was
+ * last in use would only find the same translations again, so that it takes its old generation up instead; on a world
+ * switch that spares the walks for some fifty pages, twice. `tableWritten` tells when a table was written.
  * @param root names the tables: CR3 and the paging mode.
  */
 export function changeRoot(cpu: Cpu, root: number): void {
-  if (!cpu.trustRoots) {
-    flushTlb(cpu);
-    return;
-  }
   const known = cpu.rootGenerations.get(root);
   if (known !== undefined) {
     cpu.i32[TLB_GENERATION] = known;
@@ -142,6 +140,25 @@ export function dropWriteTagsOf(cpu: Cpu, physicalPage: number): void {
   }
 }
 
+/** A page that a walk went through: writes to it must be noticed from now on. */
+function watchTable(cpu: Cpu, address: number): void {
+  if (address < 0 || address >= cpu.ramSize) return;
+  const page = address >>> 12;
+  if ((cpu.u8[PAGE_FLAGS + page] & PAGE_FLAG_TABLE) !== 0) return;
+  cpu.u8[PAGE_FLAGS + page] |= PAGE_FLAG_TABLE;
+  dropWriteTagsOf(cpu, page);
+}
+
+/** Told of every write to a page with PAGE_FLAGS_WATCHED, by whomever. */
+export function watchedWrite(cpu: Cpu, page: number, from: number, to: number): void {
+  const flags = cpu.u8[PAGE_FLAGS + page];
+  if ((flags & PAGE_FLAG_TABLE) !== 0 && !cpu.walking) {
+    cpu.u8[PAGE_FLAGS + page] = flags & ~PAGE_FLAG_TABLE;
+    cpu.rootGenerations.clear();
+  }
+  if ((flags & PAGE_FLAG_CODE) !== 0) cpu.onCodeWrite(page, from, to);
+}
+
 /** The WALK_* bits that the control registers of the moment stand for. */
 export function walkControls(cpu: Cpu): number {
   const cr0 = cpu.i32[CR0];
@@ -167,11 +184,16 @@ export function fillTlb(cpu: Cpu, linear: number, access: number, user: boolean)
   let writable = true;
   if ((i32[CR0] & CR0_PG) !== 0) {
     const walker = cpu.walker;
+    cpu.walking = true;
     const error = walker.walk(i32[CR3], linear >>> 0, user ? access | ACCESS_USER : access, walkControls(cpu));
+    cpu.walking = false;
     if (error !== WALK_OK) {
       i32[CR2] = linear;
       raiseFault(cpu, VECTOR_PF, error);
     }
+    watchTable(cpu, i32[CR3] >>> 0);
+    watchTable(cpu, walker.directoryAddress);
+    watchTable(cpu, walker.tableAddress);
     physicalPage = walker.pageFrame;
     writable = walker.writable;
     if (walker.largePage) cpu.largePagesCached = true;
@@ -184,7 +206,7 @@ export function fillTlb(cpu: Cpu, linear: number, access: number, user: boolean)
   if ((access & ACCESS_FETCH) === 0 && (linearPage | ~PAGE_MASK) >>> 0 <= i32[FLAT_LIMIT] >>> 0) {
     const index = TLB_READ_WORD + (user ? TLB_USER_DISTANCE >> 2 : 0) + ((linear >>> 12) & (TLB_ENTRIES - 1));
     const tag = linearPage | i32[TLB_GENERATION];
-    const mayWrite = writable && (cpu.u8[flags] & (PAGE_FLAG_CODE | PAGE_FLAG_DIRTY)) === PAGE_FLAG_DIRTY;
+    const mayWrite = writable && (cpu.u8[flags] & (PAGE_FLAGS_WATCHED | PAGE_FLAG_DIRTY)) === PAGE_FLAG_DIRTY;
     i32[index] = tag;
     i32[index + TLB_WRITE_WORD - TLB_READ_WORD] = mayWrite ? tag : 0;
     i32[index + TLB_READ_TO_ADDEND] = (host - linearPage) | 0;

@@ -138,6 +138,37 @@ describe.each(TIERS)("paging, %s", (tier) => {
     expect([m.register("eax"), m.register("ebx"), m.register("ecx")]).toEqual([0xaaaa, 0xaaaa, 0xbbbb]);
   });
 
+  test.each([
+    ["by the guest", "mov dword [0x102000], 0x300003", false],
+    ["by the owner", "hlt", true],
+    ["by the guest through a page crossing", "mov dword [0x101ffe], 0x00030000\n mov dword [0x102002], 0x0030", false],
+  ])("a CR3 load shows what was changed meanwhile, %s", (_name, change, byOwner) => {
+    const m = pagingMachine(
+      tier,
+      `mov esi, cr3
+       mov eax, [0x400000]
+       mov cr3, esi
+       mov ebx, [0x400000]
+       ${change}
+       mov cr3, esi
+       mov ecx, [0x400000]
+       mov cr3, esi
+       mov edx, [0x400000]
+       hlt`,
+    );
+    map(m, 0, PRESENT | WRITABLE);
+    m.cpu.memory.write32(FRAME, 0xaaaa);
+    m.cpu.memory.write32(0x300000, 0xbbbb);
+    if (byOwner) {
+      expect(m.run().kind).toBe("halt");
+      m.cpu.memory.write32(PLAY_TABLE, 0x300000 | PRESENT | WRITABLE);
+      m.cpu.eip += 0;
+    }
+    expect(m.run().kind).toBe("halt");
+    const seen = ["eax", "ebx", "ecx", "edx"].map((name) => m.register(name));
+    expect(seen).toEqual([0xaaaa, 0xaaaa, 0xbbbb, 0xbbbb]);
+  });
+
   test("a 4 MB page, and INVLPG anywhere in it drops all of it", () => {
     const m = pagingMachine(
       tier,
