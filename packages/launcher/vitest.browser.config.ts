@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const chosen = process.env.LGUEST_CHROMIUM;
-const executablePath = chosen ?? PLACES.find((path) => existsSync(path));
+const executablePath = chosen || PLACES.find((path) => existsSync(path));
 
 // Quiet: none of the browser's own business with the network or the disk. Root cannot have the sandbox.
 const ARGUMENTS = [
