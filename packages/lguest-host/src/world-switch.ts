@@ -24,8 +24,8 @@ export const TIMER_VECTOR = 0x30;
 
 /** How long a Guest may have an interrupt waiting behind `irqEnabled` before the Host looks again, in nanoseconds. */
 const MASKED_SLICE_NS = 50_000;
-/** The few instructions around a Guest's `iret`: how many to run before the Host looks again. */
-const NOIRQ_INSTRUCTIONS = 16;
+/** The few instructions around a Guest's `iret`, and the Switcher's way in: how many to run before the Host looks again. */
+const FEW_INSTRUCTIONS = 64;
 /** Most instructions to run before the clock is read again. */
 const LONGEST_RUN = 1 << 20;
 /** Instructions within which a raised interrupt must have brought the processor home. */
@@ -33,6 +33,9 @@ const WAY_HOME_INSTRUCTIONS = 1 << 20;
 /** First guess of the time an instruction takes, and the fewest instructions from which it is measured. */
 const FIRST_NS_PER_INSTRUCTION = 10;
 const MEASURABLE_RUN = 1000;
+
+/** Requested privilege level, in a selector; that of CS is the level that code runs at, and no Guest's is 0. */
+const RPL = 3;
 
 const EAX = 0;
 const EBX = 3;
@@ -129,18 +132,19 @@ export class WorldSwitch implements GuestRunner {
     let time = until - this.#parts.now();
     if (interruptWaits(vcpu)) {
       // What is deliverable was delivered: the Guest has interrupts off, or is about to return from one.
-      if (interruptsEnabled(guest)) return NOIRQ_INSTRUCTIONS;
+      if (interruptsEnabled(guest)) return FEW_INSTRUCTIONS;
       time = Math.min(time, MASKED_SLICE_NS);
     }
-    return Math.min(Math.max(Math.ceil(time / this.#nsPerInstruction), 1), LONGEST_RUN);
+    return Math.min(Math.max(Math.ceil(time / this.#nsPerInstruction), FEW_INSTRUCTIONS), LONGEST_RUN);
   }
 
   /** True if the Guest must come out: the slice is over, or an interrupt that waits can be delivered. */
   #timeIsUp(vcpu: Vcpu, until: number): boolean {
     const { processor, now } = this.#parts;
+    // Still on the way in: brought back now, the Guest would be where it was, and so on for ever.
+    if ((processor.getSelector("cs") & RPL) === 0) return false;
     if (now() + this.#fruitless * this.#nsPerInstruction >= until) return true;
-    if (!interruptWaits(vcpu) || !interruptsEnabled(vcpu.guest)) return false;
-    return !inNoirqRange(vcpu.guest, processor.eip >>> 0);
+    return interruptWaits(vcpu) && interruptsEnabled(vcpu.guest) && !inNoirqRange(vcpu.guest, processor.eip >>> 0);
   }
 
   /** The processor shut down, halted elsewhere, or could not be called home. The Guest did it, and pays for it. */

@@ -96,6 +96,7 @@ describe.each([false, true])("a hostile Guest, PAE %s", (pae) => {
     expect(run("pushf\n and dword [esp], 0xfffffdff\n popf\n stay: jmp stay")).toBe("running");
     expect(run("push dword 2\n push 0x61\n push stay\n iret\n stay: jmp stay")).toBe("running");
     expect(run("cli\n stay: jmp stay")).toBe("running");
+    expect(run(`mov word [${SWITCHER + 0x1000}], 0xfeeb\n jmp ${SWITCHER + 0x1000}`)).toBe("running");
     expect(run("to_user", "stay: jmp stay")).toBe("running");
   });
 

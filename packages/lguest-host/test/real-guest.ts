@@ -122,7 +122,10 @@ export function realGuest(host: Host, source: string, options: Partial<GuestOpti
   const symbols = { KERNEL, PGDIR: TABLES, USER: USER_LINEAR, USER_PTE: userPte };
   const { memory, profile } = device;
   const { data } = profile;
-  memory.writeBytes(LOAD, assemble(PROLOGUE + source, { symbols }).bytes);
+  const kernel = assemble(PROLOGUE + source, { symbols });
+  memory.writeBytes(LOAD, kernel.bytes);
+  memory.writeU32(DATA + data.noirqStart, kernel.symbols.noirq_start ?? 0);
+  memory.writeU32(DATA + data.noirqEnd, kernel.symbols.noirq_end ?? 0);
   memory.writeBytes(USER_PHYSICAL, assemble(`bits 32\norg USER\n${user}`, { symbols }).bytes);
   memory.writeBytes(DATA + data.hcallStatus, new Uint8Array(64).fill(0xff));
   memory.writeU32(DATA + data.kernelAddress, KERNEL);

@@ -98,6 +98,34 @@ describe.each([false, true])("a Guest on the real Switcher, PAE %s", (pae) => {
     expect(device.stats().interrupts).toBe(1);
   });
 
+  it("gets an interrupt that came around its iret right after it", () => {
+    const { result, notified, device } = run(`
+      gate 32, tick, 0x8e00
+      mov dword [irq_enabled], 0x200
+      hcall 9, 20000
+      mov ecx, 1000000
+    noirq_start:
+      dec dword [countdown]
+      jnz noirq_start
+    noirq_end:
+      cmp dword [ticks], 0
+      loope noirq_end
+      mov edi, ecx
+      hcall 17, [ticks]
+      hcall 17, edi
+      power_down
+    countdown: dd 20000
+    ticks: dd 0
+    tick:
+      inc dword [ticks]
+      iret
+    `);
+    expect(result.kind).toBe("shutdown");
+    expect(notified[0]).toBe(1);
+    expect(1000000 - notified[1]).toBeLessThan(100);
+    expect(device.stats().switcherEntries).toBeLessThan(100);
+  });
+
   it("sleeps until its clock wakes it", () => {
     const { result, host, device } = run(`
       gate 32, tick, 0x8e00
