@@ -58,7 +58,7 @@ export function ignoresFlags(insn: Instruction): boolean {
 
 /**
  * True if CF as the instruction at `index` leaves it can be seen by nobody: instructions that cannot fault follow, up to
- * one that writes CF without reading it.
+ * one that writes all status flags and reads none. Then OF as a rotation leaves it is as dead.
  */
 export function carryIsDead(instructions: readonly Instruction[], index: number): boolean {
   for (let next = index + 1; next < instructions.length; next++) {

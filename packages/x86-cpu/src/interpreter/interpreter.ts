@@ -20,7 +20,7 @@ import {
 } from "../access.js";
 import type { Cpu } from "../cpu.js";
 import { FAULT_SIGNAL } from "../events.js";
-import { EFLAGS_CF, EFLAGS_SF, EFLAGS_ZF, flagsAdd, flagsSub } from "../flags.js";
+import { EFLAGS_SF, EFLAGS_ZF, flagsAdd, flagsSub } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
 import {
   BUDGET,
@@ -166,13 +166,13 @@ import {
   U_PUSH_M,
   U_PUSH_R,
   U_RET,
+  U_ROL_ANY_FLAGS,
   U_SAR_RI,
   U_SBB,
   U_SETCC,
   U_SHIFT_CL,
   U_SHL_RI,
   U_SHR_RI,
-  U_STALE,
   U_STORE8,
   U_STORE8_I,
   U_STORE16,
@@ -273,6 +273,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
     openLink = 0;
     cache.codeChanged = false;
     try {
+      // biome-ignore lint/suspicious/noConfusingLabels: the loop is left two ways, and this is the rarer one
       leave: {
         run: for (;;) {
           const w = i32[pc];
@@ -1035,6 +1036,13 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
                 kind = LAZY_SHIFT;
               }
               pc += 1;
+              continue;
+            }
+            case U_ROL_ANY_FLAGS: {
+              value = i32[(w >> 8) & 15];
+              operand = i32[pc + 1];
+              i32[(w >> 8) & 15] = (value << operand) | (value >>> (32 - operand));
+              pc += 2;
               continue;
             }
             case U_IMUL_RR: {

@@ -230,8 +230,11 @@ export const U_CALL_R = 134;
 /** [ea, return place] */
 export const U_CALL_M = 135;
 
+/** Rotate left by 1..31 where CF and OF are certain to be overwritten before anything can read them. [count] */
+export const U_ROL_ANY_FLAGS = 136;
+
 /** How many micro-ops there are. */
-export const U_COUNT = 136;
+export const U_COUNT = 137;
 
 /** Operations of the ALU micro-ops, in the order of the /digit of group 1 (SDM Vol 2, table A-6). */
 export const ALU_ADD = 0;

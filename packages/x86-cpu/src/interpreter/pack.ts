@@ -32,6 +32,8 @@ import {
   OP_OR,
   OP_POP,
   OP_PUSH,
+  OP_ROL,
+  OP_ROR,
   OP_SAR,
   OP_SBB,
   OP_SETCC,
@@ -237,6 +239,13 @@ function packShift(target: Target, insn: Instruction): number {
   return put2(target, micro, insn.rm, 0, count);
 }
 
+/** Rotations of registers whose flags nobody sees; all others are rare. */
+function packRotate(target: Target, insn: Instruction, flagsDead: boolean): number {
+  const count = insn.imm & 31;
+  if (!flagsDead || insn.size !== 4 || insn.isMemory || insn.form !== FORM_RM_IMM || count === 0) return 0;
+  return put2(target, U.U_ROL_ANY_FLAGS, insn.rm, 0, insn.op === OP_ROL ? count : 32 - count);
+}
+
 function packImul(target: Target, insn: Instruction): number {
   if (insn.size !== 4) return 0;
   if (insn.form === FORM_REG_RM_IMM) {
@@ -301,6 +310,9 @@ export function pack(target: Target, insn: Instruction, carryDead: boolean): num
     case OP_SHR:
     case OP_SAR:
       return packShift(target, insn);
+    case OP_ROL:
+    case OP_ROR:
+      return packRotate(target, insn, carryDead);
     case OP_IMUL:
       return packImul(target, insn);
     case OP_XCHG:
