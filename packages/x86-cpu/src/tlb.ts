@@ -126,7 +126,6 @@ export function dropWriteTags(cpu: Cpu): void {
 export function dropWriteTagsOf(cpu: Cpu, physicalPage: number): void {
   const i32 = cpu.i32;
   const host = cpu.ramBase + physicalPage * 4096;
-  const generation = i32[TLB_GENERATION];
   for (
     let table = TLB_WRITE_WORD;
     table <= TLB_WRITE_WORD + (TLB_USER_DISTANCE >> 2);
