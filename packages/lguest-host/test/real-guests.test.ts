@@ -190,3 +190,92 @@ describe.each([false, true])("a Guest on the real Switcher, PAE %s", (pae) => {
     expect(real.host.now()).toBeLessThan(1_200_000);
   });
 });
+
+describe("two Guests on one Host and processor", () => {
+  /** Counts to a number of its own, with the clock, page faults and the FPU, and checks what it has at each turn. */
+  const counter = (value: number) => `
+      gate 32, tick, 0x8e00
+      gate 14, page_fault, 0x8e00
+      gate 7, no_fpu, 0x8e00
+      mov dword [irq_enabled], 0x200
+      mov dword [value], ${value}
+      mov ebp, ${value}
+      fninit
+      fild dword [value]
+      hcall 9, 30000
+    again:
+      mov eax, [USER]
+      mov [USER], eax
+      cmp ebp, ${value}
+      jne wrong
+      fld st0
+      fistp dword [seen]
+      cmp dword [seen], ${value}
+      jne wrong
+      cmp dword [ticks], 20
+      jb again
+      power_down
+    wrong:
+      fail text
+    text: db "not mine", 0
+    value: dd 0
+    seen: dd 0
+    ticks: dd 0
+    tick:
+      pusha
+      inc dword [ticks]
+      hcall 9, 30000
+      hcall 5, 1
+      popa
+      mov dword [irq_enabled], 0x200
+      iret
+    page_fault:
+      fail text
+    no_fpu:
+      fail text
+  `;
+
+  it("keep their registers, tables and floating point numbers apart, PAE and not", () => {
+    const real = realHost({ sliceNs: 20_000 });
+    const devices = [11, 22, 33].map((value, i) => realGuest(real.host, counter(value), { pae: i === 1 }));
+    const results = devices.map(() => "");
+    for (let round = 0; round < 500 && results.some((result) => result === ""); round++) {
+      devices.forEach((device, i) => {
+        const result = device.run();
+        if (result.kind === "dead") results[i] = result.reason;
+        else if (result.kind === "shutdown") results[i] = "ended";
+      });
+    }
+    expect(results).toEqual(["ended", "ended", "ended"]);
+    for (const device of devices) {
+      expect(device.stats().interrupts).toBe(20);
+      expect(device.stats().traps[7]).toBeGreaterThan(2);
+    }
+  });
+
+  it("give all memory back when they are closed", () => {
+    const { host } = realHost();
+    const before = host.freeMemory;
+    for (const pae of [false, true]) {
+      const device = realGuest(host, "stay: jmp stay", { pae });
+      device.run();
+      device.close();
+      expect(host.freeMemory).toBe(before);
+      expect(() => device.run()).toThrow(/expected open, got closed/);
+    }
+    expect(host.guests).toBe(0);
+  });
+
+  it("a sleeping one costs the other nothing", () => {
+    const real = realHost();
+    const sleeper = realGuest(real.host, "hcall 10\n power_down");
+    expect(sleeper.run()).toEqual({ kind: "halted" });
+    const entries = sleeper.stats().switcherEntries;
+    const worker = realGuest(real.host, "mov ecx, 100000\n busy: loop busy\n power_down");
+    for (let i = 0; i < 10; i++) {
+      worker.run();
+      expect(sleeper.run()).toEqual({ kind: "halted" });
+    }
+    expect(sleeper.stats().switcherEntries).toBe(entries);
+  });
+});
