@@ -21,6 +21,7 @@ import { registerProcessor } from "./instructions/processor.js";
 import { registerProtection } from "./instructions/protection.js";
 import { registerSegmentRegisters } from "./instructions/segment-registers.js";
 import { registerShiftRotate } from "./instructions/shift-rotate.js";
+import { registerSse } from "./instructions/sse.js";
 import { registerString } from "./instructions/string.js";
 import { registerSystem } from "./instructions/system.js";
 import { registerX87 } from "./instructions/x87.js";
@@ -49,5 +50,6 @@ export function createHandlers(): HandlerTable {
   registerProcessor(handlers);
   registerIo(handlers);
   registerX87(handlers);
+  registerSse(handlers);
   return handlers;
 }

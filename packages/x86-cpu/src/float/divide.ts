@@ -3,7 +3,7 @@
  * Digit by digit, one bit at a time, as one does on paper: 64 bits of result, then what is left tells the rounding
  * everything. Before: multiply.ts. Next: remainders (remainder.ts). */
 import type { i32 } from "@lguest/descriptor-tables";
-import { FLOAT_DE, FLOAT_ZE, type FloatContext } from "./context.js";
+import { FLOAT_ZE, type FloatContext } from "./context.js";
 import type { Float80 } from "./float80.js";
 import { invalid, settleOne80, settleTwo80 } from "./nan.js";
 import {
@@ -92,6 +92,8 @@ function divideSignificands(a: Parts, b: Parts, r: Parts): void {
 export function squareRoot80(context: FloatContext, a: Float80, z: Float80): void {
   context.roundedUp = false;
   unpack80(a, A);
+  // Invalid hides that the operand is a denormal.
+  if (A.sign !== 0) A.denormal = false;
   if (settleOne80(context, A, z)) return;
   squareRootParts(context, A, R);
   pack80(context, R, context.precision, z);
@@ -102,11 +104,8 @@ export function squareRootParts(context: FloatContext, a: Parts, r: Parts): void
   r.sign = a.sign;
   r.kind = a.kind;
   if (a.kind === KIND_ZERO) return;
-  if (a.sign !== 0) {
-    // Invalid hides that the operand is a denormal.
-    context.flags &= ~FLOAT_DE;
-    invalid(context, r);
-  } else if (a.kind === KIND_FINITE) rootOfSignificand(a, r);
+  if (a.sign !== 0) invalid(context, r);
+  else if (a.kind === KIND_FINITE) rootOfSignificand(a, r);
 }
 
 /**

@@ -123,7 +123,7 @@ export function tagWord(cpu: Cpu): number {
   for (let register = 0; register < 8; register++) {
     const slot = FPU_R0 + register * SLOT_WORDS;
     const empty = ((i32[FPU_TAG] >>> (register * 2)) & 3) === TAG_EMPTY;
-    tags |= (empty ? TAG_EMPTY : tagOf(i32[slot + 2], i32[slot], i32[slot + 1])) << (register * 2);
+    tags |= (empty ? TAG_EMPTY : tagOf(i32[slot + 2], i32[slot + 1], i32[slot])) << (register * 2);
   }
   return tags;
 }
