@@ -1,13 +1,12 @@
-/*C:340 The processor as its owner holds it.
+/*C:340 Making a processor.
  *
  * `createCpu` allocates the one WebAssembly.Memory, puts the Cpu, its tiers and its physical memory together, and hands
- * out the face of the package. It satisfies the switcher's `Processor`, and adds what debuggers, tests and benches
- * need. Before it: everything. Next: index.ts. */
+ * out the face of the package. Before it: owner-interface.ts. Next: index.ts. */
 import { DESC_TSS_BUSY, isNullSelector, SELECTOR_RPL } from "@lguest/descriptor-tables";
 import { createPageWalker, createPhysicalMemory, PAGE_FLAG_DIRTY, type PhysicalMemory } from "@lguest/mmu";
 import { writeCr0, writeCr3, writeCr4 } from "./control-registers.js";
-import { type Clock, Cpu, NO_PORTS, type PortBus } from "./cpu.js";
-import { CPUID_PAT, type CpuModel, PENTIUM4_MODEL } from "./cpuid.js";
+import { Cpu, NO_PORTS } from "./cpu.js";
+import { CPUID_PAT, PENTIUM4_MODEL } from "./cpuid.js";
 import { CpuError, requireInteger } from "./errors.js";
 import { FAULT_SIGNAL } from "./events.js";
 import type { Exit } from "./exit.js";
@@ -44,32 +43,13 @@ import {
   STATE_WORDS,
 } from "./layout.js";
 import { isRealOrV86, updateMode } from "./mode.js";
+import { type CpuOptions, MAX_MEMORY_BYTES, type RegisterNumber, type Tier, type X86Cpu } from "./owner-interface.js";
 import { type CpuState, readCpuState, SEGMENT_NAMES, type SegmentName } from "./processor-state.js";
 import { type FlatStart, resetCpu, startFlat } from "./reset.js";
 import { findDescriptor, setNullSegment, setRealSegment, setSegment } from "./segments.js";
 import { endSlice, instructionCount } from "./slice.js";
 import { createStepTier, type StepTier } from "./step.js";
 import { dropWriteTags, flushTlb, flushTlbPage, watchedWrite } from "./tlb.js";
-
-/** Which way `run` takes: the oracle, or the micro-op interpreter. */
-export type Tier = "step" | "interpreter";
-
-/** What {@link createCpu} takes. */
-export interface CpuOptions {
-  /** Bytes of RAM: a multiple of 4096, up to {@link MAX_MEMORY_BYTES}. */
-  readonly memoryBytes: number;
-  /** What CPUID says, and which control bits and MSRs exist; {@link PENTIUM4_MODEL} if left out. */
-  readonly model?: CpuModel;
-  /** The I/O ports; nothing listens if left out. */
-  readonly ports?: PortBus;
-  /** What the TSC reads; if left out, a clock on which every instruction takes 10 ns. */
-  readonly clock?: Clock;
-  /** Tier of `run`; the interpreter if left out. */
-  readonly tier?: Tier;
-}
-
-/** The most RAM that fits into 2 GiB together with the processor's own tables, in bytes: 2030 MiB. */
-export const MAX_MEMORY_BYTES = 2030 * 1024 * 1024;
 
 const PAGE_BYTES = 4096;
 const WASM_PAGE_BYTES = 65536;
@@ -79,86 +59,6 @@ const READ_AHEAD_BYTES = WASM_PAGE_BYTES;
 const WARM_UP_BYTES = 65536;
 const NANOSECONDS_PER_INSTRUCTION = 10;
 const MAX_BUDGET = 2 ** 30;
-
-/** General registers by their ModRM number: eax ecx edx ebx esp ebp esi edi. */
-export type RegisterNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-/** A processor, as `createCpu` returns it. Register values read unsigned; signed or unsigned may be written. */
-export interface X86Cpu {
-  /** The physical memory. Writes through it are seen by cached code. */
-  readonly memory: PhysicalMemory;
-  /** Instructions retired since creation (exact to 2^53), exact inside port and clock callbacks too. */
-  readonly instructionCount: number;
-  /** The words of processor state (layout.ts), live: what a snapshot copies and lockstep compares. */
-  readonly stateWords: Int32Array;
-  /** Tier of `run`. */
-  tier: Tier;
-
-  getRegister(register: RegisterNumber): number;
-  setRegister(register: RegisterNumber, value: number): void;
-  /** Offset of the next instruction in CS. Setting it also wakes a processor that halts. */
-  eip: number;
-  /** EFLAGS, 32 bits; bits that do not exist are dropped when it is set. */
-  eflags: number;
-  /** @throws CpuError `ERR_CONTROL_REGISTER` where MOV to it would raise #GP. */
-  cr0: number;
-  cr2: number;
-  /** Loading it flushes the TLB (and, under CR4.PAE with paging on, caches the PDPTEs). @throws as `cr0`. */
-  cr3: number;
-  /** @throws as `cr0`. */
-  cr4: number;
-
-  /** @param limit offset of the table's last byte, 0..0xFFFF. */
-  loadGdt(base: number, limit: number): void;
-  /** @param limit offset of the table's last byte, 0..0xFFFF. */
-  loadIdt(base: number, limit: number): void;
-  /**
-   * Loads a segment register from the current GDT or LDT without privilege checks, as a Host sets itself up. CS sets
-   * CPL to the selector's RPL, and TR marks the TSS busy in the register only. In real-address mode a selector is a
-   * paragraph.
-   * @throws CpuError `ERR_SELECTOR` if there is no such descriptor.
-   */
-  loadSegment(segment: SegmentName, selector: number): void;
-  /** The selector in a segment register, 0..0xFFFF. */
-  getSelector(segment: SegmentName): number;
-  /** A copy of all registers but the FPU's. */
-  readState(): CpuState;
-
-  /** Runs at most `budget` (1 to 2^30) instructions in the tier chosen. State is committed at an instruction boundary. */
-  run(budget: number): Exit;
-  runStep(budget: number): Exit;
-  runInterpreter(budget: number): Exit;
-  /** One instruction or one event. */
-  step(): Exit;
-  /** Makes the run in progress come back at the next boundary with the exit `budget`; for port and clock callbacks. */
-  stop(): void;
-
-  /** An external interrupt waits with this vector (0..255) until it is taken at a boundary with IF set. */
-  raise(vector: number): void;
-  /** Withdraws a raised interrupt that has not been taken. */
-  withdraw(): void;
-  /** A non-maskable interrupt waits. */
-  raiseNmi(): void;
-  /** Flushes every TLB entry. */
-  invalidate(): void;
-  /** Flushes the entry of one linear page. */
-  invalidatePage(linear: number): void;
-  /**
-   * The FPU, MMX and SSE state as an FXSAVE image of 512 bytes (SDM Vol 1 §10.5.1).
-   * @throws CpuError `ERR_IMAGE_SIZE` if there are fewer bytes.
-   */
-  saveFpu(image: Uint8Array): void;
-  /** @throws as `saveFpu`. Reserved bits of MXCSR are dropped. */
-  restoreFpu(image: Uint8Array): void;
-
-  /** Clears every page's dirty flag (`memory.pageFlags`), so that the pages written from now on can be told. */
-  clearDirty(): void;
-
-  /** Power-on state. RAM stays as it is. */
-  reset(): void;
-  /** Resets into flat protected mode at `entry`, as a multiboot loader leaves the machine. */
-  startFlat(start: FlatStart): void;
-}
 
 /** Bytes of the WebAssembly.Memory for a RAM of `memoryBytes`. */
 function wasmBytes(memoryBytes: number): number {

@@ -4,18 +4,12 @@
 
 export type { Clock, PortBus } from "./cpu.js";
 export * from "./cpuid.js";
-export {
-  type CpuOptions,
-  createCpu,
-  MAX_MEMORY_BYTES,
-  type RegisterNumber,
-  type Tier,
-  type X86Cpu,
-} from "./create-cpu.js";
+export { createCpu } from "./create-cpu.js";
 export { CpuError, type CpuErrorCode } from "./errors.js";
 export type { Exit } from "./exit.js";
 export { FXSAVE_BYTES } from "./fpu-image.js";
 export * from "./layout.js";
+export { type CpuOptions, MAX_MEMORY_BYTES, type RegisterNumber, type Tier, type X86Cpu } from "./owner-interface.js";
 export {
   type CpuState,
   REGISTER_NAMES,

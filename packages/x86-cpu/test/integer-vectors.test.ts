@@ -2,7 +2,6 @@
  * operands, run here by each tier and compared in all registers, flags and memory. */
 import { encodeGate } from "@lguest/descriptor-tables";
 import { describe, expect, test } from "vitest";
-import { createCpu, type X86Cpu } from "../src/create-cpu.js";
 import {
   EFLAGS_AF,
   EFLAGS_CF,
@@ -15,6 +14,7 @@ import {
   EFLAGS_STATUS,
   EFLAGS_ZF,
 } from "../src/flags.js";
+import { createCpu, type X86Cpu } from "../src/index.js";
 import { INTEGER_VECTORS } from "./vectors/integer.js";
 
 const CODE = 0x200000;

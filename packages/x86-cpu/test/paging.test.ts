@@ -21,7 +21,6 @@ const DIRECTORY = 0x100000;
 const TABLE = 0x101000;
 /** Linear 4 MB and up is mapped by this table, page by page, as a test likes. */
 const PLAY_TABLE = 0x102000;
-const PLAY = 0x400000;
 const FRAME = 0x200000;
 
 /** Identity-maps the first 4 MB for everybody, and gives the test a table of its own for the next 4 MB. */

@@ -1,7 +1,7 @@
 /* A small machine for tests that show guest code: flat protected mode, segments of every kind that a test may want, and
  * an interrupt table whose handlers tell which vector came. */
 import { assemble } from "@lguest-tools/asm";
-import { createCpu, type Tier, type X86Cpu } from "../../src/create-cpu.js";
+import { createCpu, type Tier, type X86Cpu } from "../../src/index.js";
 
 const GDT = 0x1000;
 const IDT = 0x2000;
