@@ -259,6 +259,14 @@ describe.each(TIERS)("PAE, %s", (tier) => {
     expect(m.register("eax")).toBe(0x99);
   });
 
+  test("a CR3 load shows a changed upper half of an entry", () => {
+    const m = paeMachine("mov eax, [0x200000]\n hlt\n mov ebx, cr3\n mov cr3, ebx\n fault: mov eax, [0x200000]");
+    expect(m.run().kind).toBe("halt");
+    m.cpu.memory.write32(TABLE0 + 4, 1 << 8);
+    m.cpu.eip += 0;
+    expect(m.fault()).toMatchObject({ vector: PF, errorCode: P | RSVD, eip: m.symbols.fault });
+  });
+
   test("a reserved bit in a pointer is #GP at the load", () => {
     const m = paeMachine("hlt");
     m.cpu.memory.write32(POINTERS, DIRECTORY0 | PRESENT | WRITABLE);

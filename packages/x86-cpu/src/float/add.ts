@@ -10,7 +10,6 @@ import {
   createParts,
   KIND_FINITE,
   KIND_INFINITY,
-  KIND_QNAN,
   KIND_ZERO,
   normalize,
   type Parts,
@@ -118,9 +117,4 @@ function subtractSignificands(hi: number, lo: number, rest: number, small: Parts
   if ((r.hi | r.lo | r.rest) === 0) return true;
   normalize(r);
   return false;
-}
-
-/** Whether parts are a number: everything but NaNs and unsupported encodings. */
-export function isNumber(p: Parts): boolean {
-  return p.kind < KIND_QNAN;
 }
