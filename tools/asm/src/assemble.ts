@@ -295,10 +295,10 @@ class Assembler {
   private result(): Assembled {
     const sections = this.placed();
     const solid = sections.filter((section) => !section.isBss && section.length > 0);
-    const end = solid.reduce((last, section) => (section.end > last ? section.end : last), this.origin);
+    const end = lastEnd(solid, this.origin);
     const bytes = new Uint8Array(Number(end - this.origin));
     for (const section of solid) bytes.set(section.bytes(0), Number(section.start - this.origin));
-    const bssEnd = sections.reduce((last, section) => (section.end > last ? section.end : last), end);
+    const bssEnd = lastEnd(sections, end);
     const symbols: Record<string, number> = {};
     for (const [name, value] of this.values) {
       if (name.startsWith("..@")) continue;
@@ -313,4 +313,11 @@ class Assembler {
       lines: this.output,
     };
   }
+}
+
+/** The highest end of the sections, `least` if there is none above. */
+function lastEnd(sections: readonly Section[], least: bigint): bigint {
+  let end = least;
+  for (const section of sections) if (section.end > end) end = section.end;
+  return end;
 }

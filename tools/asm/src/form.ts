@@ -8,7 +8,7 @@
  *              i8 i16 iv            immediate                 i8s   immediate byte, sign-extended to v
  *              rel8 relv ptr far    jump target, seg:offset, memory that holds offset and selector
  *              moffs8 moffsv        memory without registers
- *              sreg cr dr sti mm xmm, mmrm x32 x64 x128 (register or memory), al ax eax cl dx av 1 es … by name
+ *              sreg cr dr sti mm xmm, mmrm mmrm32 x32 x64 x128 (register or memory), al ax eax cl dx av 1 es … by name
  *   encoding   hex bytes, /r /0…/7 ModRM, /rr the same register twice, +r +r2 register in the opcode,
  *              ib ibs iw iv immediate, cb cv cp jump, ov memory offset,
  *              o16 o32 a16 a32 fixed size, d the size is the mode's when nothing tells it
@@ -62,11 +62,18 @@ export type Form = {
 
 const SIMD_RM: Readonly<Record<string, readonly [RegisterClass, number]>> = {
   mmrm: ["mm", 64],
+  mmrm32: ["mm", 32],
   x32: ["xmm", 32],
   x64: ["xmm", 64],
   x128: ["xmm", 128],
 };
-const REGISTER_RM: Readonly<Record<string, RegisterClass | "v">> = { rr16: "r16", rr32: "r32", rrv: "v", mr: "mm", xr: "xmm" };
+const REGISTER_RM: Readonly<Record<string, RegisterClass | "v">> = {
+  rr16: "r16",
+  rr32: "r32",
+  rrv: "v",
+  mr: "mm",
+  xr: "xmm",
+};
 
 function sizeOf(text: string): SlotSize {
   return text === "v" ? "v" : Number(text);
@@ -173,4 +180,9 @@ export function formsOf(mnemonic: string): readonly Form[] | undefined {
 /** Every mnemonic the tables know, sorted. */
 export function mnemonics(): string[] {
   return [...formIndex().keys()].sort();
+}
+
+/** Every form of every table. */
+export function allForms(): Form[] {
+  return [...formIndex().values()].flat();
 }

@@ -203,10 +203,9 @@ export class Preprocessor {
     const argument = (n: number): string => (n === 0 ? `${all.length}` : (all[n - 1] ?? ""));
     const substituted = macro.body.map((line) => ({
       line: call.line,
-      text: line.text
-        .replace(/%\{(\d+)\}|%(\d+)|%%([A-Za-z_]\w*)/g, (_, braced, plain, local) =>
-          local === undefined ? argument(Number(braced ?? plain)) : `..@${id}.${local}`,
-        ),
+      text: line.text.replace(/%\{(\d+)\}|%(\d+)|%%([A-Za-z_]\w*)/g, (_, braced, plain, local) =>
+        local === undefined ? argument(Number(braced ?? plain)) : `..@${id}.${local}`,
+      ),
     }));
     this.lines(substituted);
   }

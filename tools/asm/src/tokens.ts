@@ -13,7 +13,7 @@ export type Token =
   | { readonly kind: "end"; readonly text: string };
 
 const SPACE = /[ \t\r]+/y;
-const NAME = /[A-Za-z_.?@][A-Za-z0-9_.?@$#~]*/y;
+const NAME = /[A-Za-z_.@][A-Za-z0-9_.?@$#~]*/y;
 const NUMBER =
   /(?:0[xX][0-9A-Fa-f_]+|\$[0-9][0-9A-Fa-f_]*|0[bB][01_]+(?![0-9A-Fa-f_]*[hH])|0[oO][0-7_]+|[0-9][0-9A-Za-z_]*)/y;
 const FLOAT = /[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?/y;

@@ -13,12 +13,20 @@ const rows = (text: string, forms: (name: string, opcode: string) => string): st
     })
     .join("\n");
 
-/** MMX integer operations that SSE2 repeats on xmm registers with the prefix 66. */
-const packedInteger = rows(
+/** Interleaving low halves: of a memory operand the MMX forms read only 32 bits. */
+const lowHalves = rows(
   `
 60 punpcklbw
 61 punpcklwd
-62 punpckldq
+62 punpckldq`,
+  (name, opcode) => `
+${name} mm,mmrm32 = 0F ${opcode} /r
+${name} xmm,x128 = 66 0F ${opcode} /r`,
+);
+
+/** MMX integer operations that SSE2 repeats on xmm registers with the prefix 66. */
+const packedInteger = rows(
+  `
 63 packsswb
 64 pcmpgtb
 65 pcmpgtw
@@ -146,6 +154,7 @@ movq mm,mmrm = 0F 6F /r
 movq mmrm,mm = 0F 7F /r
 movq xmm,x64 = F3 0F 7E /r
 movq x64,xmm = 66 0F D6 /r
+${lowHalves}
 ${packedInteger}
 ${packedShifts}
 psrldq xr,i8 = 66 0F 73 /3 ib
