@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createPhysicalMemory, PAGE_FLAG_CODE, PAGE_FLAG_DIRTY, type PhysicalMemory } from "./index.js";
+import {
+  createPhysicalMemory,
+  PAGE_FLAG_CODE,
+  PAGE_FLAG_DIRTY,
+  PAGE_FLAG_TABLE,
+  PAGE_FLAG_TABLE_WIDE,
+  type PhysicalMemory,
+} from "./index.js";
 
 const BASE = 0x10000;
 const SIZE = 0x4000;
@@ -116,6 +123,32 @@ describe("page flags", () => {
     memory.write32(SIZE, 0);
     expect(dirtyPages()).toEqual([3]);
     expect(new Uint8Array(wasm.buffer, FLAGS, 4)).toEqual(Uint8Array.of(0, 0, 0, PAGE_FLAG_DIRTY));
+  });
+
+  it("tells of writes into a table, but not of those that fill an absent entry", () => {
+    memory.pageFlags[1] = PAGE_FLAG_TABLE;
+    memory.write32(0x1000, 0x5003);
+    memory.write32(0x1004, 0x6003);
+    expect(codeWrites).toEqual([]);
+    expect(dirtyPages()).toEqual([1]);
+    memory.write32(0x1000, 0);
+    memory.write32(0x1006, 0x7003);
+    memory.write8(0x1008, 1);
+    expect(codeWrites.map(([, from]) => from)).toEqual([0, 6, 8]);
+  });
+
+  it("tells of the upper half of a wide entry, whatever it was", () => {
+    memory.pageFlags[1] = PAGE_FLAG_TABLE | PAGE_FLAG_TABLE_WIDE;
+    memory.write32(0x1000, 0x5003);
+    expect(codeWrites).toEqual([]);
+    memory.write32(0x1004, 1);
+    expect(codeWrites).toEqual([[1, 4, 8]]);
+  });
+
+  it("tells of code in a table page in any case", () => {
+    memory.pageFlags[1] = PAGE_FLAG_TABLE | PAGE_FLAG_CODE;
+    memory.write32(0x1000, 0x5003);
+    expect(codeWrites).toEqual([[1, 0, 4]]);
   });
 
   it("does not mark a page for being read", () => {

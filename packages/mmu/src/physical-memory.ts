@@ -17,19 +17,27 @@ import { MmuError } from "./errors.js";
 /*
  * Page flags, one byte a page:
  *
- *   7                  3   2     1     0
- *  +--------------------+-----+-----+------+
- *  |  the processor's   |TABLE|DIRTY| CODE |
- *  +--------------------+-----+-----+------+
+ *   7               4   3    2     1     0
+ *  +-----------------+----+-----+-----+------+
+ *  | the processor's |WIDE|TABLE|DIRTY| CODE |
+ *  +-----------------+----+-----+-----+------+
  */
 /** The page holds code that the processor has decoded: a write to it calls `onCodeWrite`. */
 export const PAGE_FLAG_CODE = 1;
 /** The page has been written since the flag was last cleared (lockstep, snapshots). */
 export const PAGE_FLAG_DIRTY = 2;
-/** The processor has walked page tables through this page: a write to it calls `onCodeWrite` too. */
+/**
+ * The processor has walked page tables through this page: a write to it calls `onCodeWrite` too. But not one that fills
+ * an entry that was absent, for an absent entry is in no TLB.
+ */
 export const PAGE_FLAG_TABLE = 4;
+/** With PAGE_FLAG_TABLE: its entries have 64 bits. */
+export const PAGE_FLAG_TABLE_WIDE = 8;
 /** Writes to a page with any of these are told to the processor. */
 export const PAGE_FLAGS_WATCHED = PAGE_FLAG_CODE | PAGE_FLAG_TABLE;
+
+/** P of every format of entry: bit 0 of its first byte. */
+const ENTRY_P = 1;
 
 /**
  * Told after a write into a page that is watched (`PAGE_FLAGS_WATCHED`).
@@ -137,12 +145,22 @@ class WasmPhysicalMemory implements PhysicalMemory {
 
   write32(address: PhysicalAddress, value: number): void {
     if (address >= 0 && address <= this.size - 4 && (address & PAGE_OFFSET_MASK) <= PAGE_SIZE - 4) {
+      const fills = this.fillsAbsentEntry(address);
       this.view.setInt32(address, value, true);
-      this.noteWithinPage(address, 4);
+      if (fills) this.pageFlags[address >>> PAGE_SHIFT] |= PAGE_FLAG_DIRTY;
+      else this.noteWithinPage(address, 4);
       return;
     }
     this.write16(address, value);
     this.write16(address + 2, value >>> 16);
+  }
+
+  /** True if a word about to be written is the one with P of a page-table entry, and P is clear. */
+  private fillsAbsentEntry(address: PhysicalAddress): boolean {
+    const flags = this.pageFlags[address >>> PAGE_SHIFT];
+    if ((flags & PAGE_FLAGS_WATCHED) !== PAGE_FLAG_TABLE) return false;
+    const entryMask = (flags & PAGE_FLAG_TABLE_WIDE) !== 0 ? 7 : 3;
+    return (address & entryMask) === 0 && (this.bytes[address] & ENTRY_P) === 0;
   }
 
   readBytes(address: PhysicalAddress, length: number): Uint8Array {

@@ -22,12 +22,12 @@ import { VECTOR_AC, VECTOR_GP, VECTOR_SS } from "./registers.js";
 import {
   fillTlb,
   NOT_RAM,
+  ownWatchedWrite,
   TLB_READ_TO_ADDEND,
   TLB_READ_WORD,
   TLB_USER_FACTOR,
   TLB_WRITE_TO_ADDEND,
   TLB_WRITE_WORD,
-  watchedWrite,
 } from "./tlb.js";
 
 /** Last byte of a page. */
@@ -130,7 +130,7 @@ function writeHost(cpu: Cpu, host: number, value: number, first: number, count: 
   const page = physical >>> 12;
   if ((cpu.u8[PAGE_FLAGS + page] & PAGE_FLAGS_WATCHED) !== 0) {
     const from = physical & PAGE_LAST;
-    watchedWrite(cpu, page, from, from + count);
+    ownWatchedWrite(cpu, page, from, from + count);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   PAGE_FLAG_CODE,
   PAGE_FLAG_DIRTY,
   PAGE_FLAG_TABLE,
+  PAGE_FLAG_TABLE_WIDE,
   PAGE_FLAGS_WATCHED,
   WALK_NXE,
   WALK_OK,
@@ -82,7 +83,7 @@ export function flushTlb(cpu: Cpu): void {
 /**
  * A CR3 load: drops every translation, global pages too. But a root whose tables have not been written since it was
  * last in use would only find the same translations again, so that it takes its old generation up instead; on a world
- * switch that spares the walks for some fifty pages, twice. `tableWritten` tells when a table was written.
+ * switch that spares the walks for some fifty pages, twice. `watchedWrite` hears of every write to a table.
  * @param root names the tables: CR3 and the paging mode.
  */
 export function changeRoot(cpu: Cpu, root: number): void {
@@ -140,22 +141,27 @@ export function dropWriteTagsOf(cpu: Cpu, physicalPage: number): void {
 }
 
 /** A page that a walk went through: writes to it must be noticed from now on. */
-function watchTable(cpu: Cpu, address: number): void {
+function watchTable(cpu: Cpu, address: number, wide: boolean): void {
   if (address < 0 || address >= cpu.ramSize) return;
   const page = address >>> 12;
-  if ((cpu.u8[PAGE_FLAGS + page] & PAGE_FLAG_TABLE) !== 0) return;
-  cpu.u8[PAGE_FLAGS + page] |= PAGE_FLAG_TABLE;
+  const wanted = wide ? PAGE_FLAG_TABLE | PAGE_FLAG_TABLE_WIDE : PAGE_FLAG_TABLE;
+  const flags = cpu.u8[PAGE_FLAGS + page];
+  if ((flags & wanted) === wanted) return;
+  cpu.u8[PAGE_FLAGS + page] = flags | wanted;
   dropWriteTagsOf(cpu, page);
 }
 
-/** Told of every write to a page with PAGE_FLAGS_WATCHED, by whomever. */
+/** The owner has written to a page with PAGE_FLAGS_WATCHED, through `PhysicalMemory`. */
 export function watchedWrite(cpu: Cpu, page: number, from: number, to: number): void {
   const flags = cpu.u8[PAGE_FLAGS + page];
-  if ((flags & PAGE_FLAG_TABLE) !== 0 && !cpu.walking) {
-    cpu.u8[PAGE_FLAGS + page] = flags & ~PAGE_FLAG_TABLE;
-    cpu.rootGenerations.clear();
-  }
+  if ((flags & PAGE_FLAG_TABLE) !== 0 && !cpu.walking) cpu.rootGenerations.clear();
   if ((flags & PAGE_FLAG_CODE) !== 0) cpu.onCodeWrite(page, from, to);
+}
+
+/** The same for the processor's own writes: the page may be a table no more, so that the next one is fast. */
+export function ownWatchedWrite(cpu: Cpu, page: number, from: number, to: number): void {
+  watchedWrite(cpu, page, from, to);
+  cpu.u8[PAGE_FLAGS + page] &= ~(PAGE_FLAG_TABLE | PAGE_FLAG_TABLE_WIDE);
 }
 
 /** The WALK_* bits that the control registers of the moment stand for. */
@@ -190,9 +196,10 @@ export function fillTlb(cpu: Cpu, linear: number, access: number, user: boolean)
       i32[CR2] = linear;
       raiseFault(cpu, VECTOR_PF, error);
     }
-    watchTable(cpu, i32[CR3] >>> 0);
-    watchTable(cpu, walker.directoryAddress);
-    watchTable(cpu, walker.tableAddress);
+    const wide = (i32[CR4] & CR4_PAE) !== 0;
+    watchTable(cpu, i32[CR3] >>> 0, wide);
+    watchTable(cpu, walker.directoryAddress, wide);
+    watchTable(cpu, walker.tableAddress, wide);
     physicalPage = walker.pageFrame;
     writable = walker.writable;
     if (walker.largePage) cpu.largePagesCached = true;
