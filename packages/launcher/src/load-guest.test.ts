@@ -69,9 +69,9 @@ describe("planGuest and loadGuest", () => {
         entry: 0x200000,
         segments: [{ paddr: 0x200000, bytes: new TextEncoder().encode("Use a HIGHMEM enabled kernel") }],
       }),
-      865 * MIB,
+      889 * MIB,
       "ERR_MEMORY_SIZE",
-      /at most 864M for vmlinux, built without CONFIG_HIGHMEM, got 865M/,
+      /at most 888M for vmlinux, built without CONFIG_HIGHMEM, got 889M/,
     ],
   ])("refuse %s", async (_what, kernel, memory, code, message) => {
     const all = await contents(kernel);

@@ -24,11 +24,11 @@ export const MIN_GUEST_MEMORY = 2 * MIB;
 /** The largest memory of a Guest, in bytes: 1994 MiB. */
 export const MAX_GUEST_MEMORY = MAX_MEMORY_BYTES - HOST_OVERHEAD - GUEST_OVERHEAD;
 /**
- * The most that a kernel without CONFIG_HIGHMEM can use, in bytes: 864 MiB. Linux maps all of it from 0xC0000000 up
+ * The most that a kernel without CONFIG_HIGHMEM can use, in bytes: 888 MiB. Linux maps all of it from 0xC0000000 up
  * and keeps the 128 MiB below the Switcher at 0xFFC00000, and its fixed mappings, for other purposes. It cuts off what
  * is above, and then looks for the devices at the cut, where none are.
  */
-export const MAX_LOW_MEMORY = 864 * MIB;
+export const MAX_LOW_MEMORY = 888 * MIB;
 
 const UNITS: Readonly<Record<string, number>> = { "": MIB, K: KIB, M: MIB, G: GIB };
 

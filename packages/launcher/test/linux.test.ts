@@ -1,0 +1,3 @@
+import { linuxTests } from "./support/linux-suite.js";
+
+linuxTests(false);
