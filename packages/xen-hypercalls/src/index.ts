@@ -1,1 +1,29 @@
-export {};
+/*X:490 The library's face.
+ * Everything that @lguest/xen-hypercalls exports, by file. To read it in order, follow the tags. */
+
+export * from "./addresses.js";
+export * from "./elf-notes.js";
+export * from "./errno.js";
+export * from "./errors.js";
+export * from "./events.js";
+export * from "./field-types.js";
+export * from "./grants.js";
+export * from "./hypercall-numbers.js";
+export * from "./hypercall-page.js";
+export * from "./hypercalls.js";
+export * from "./layout.js";
+export * from "./memory-ops.js";
+export * from "./multicall.js";
+export * from "./page-tables.js";
+export * from "./physdev.js";
+export * from "./placed-calls.js";
+export * from "./request.js";
+export * from "./rings.js";
+export * from "./sched.js";
+export * from "./shared-info.js";
+export * from "./start-info.js";
+export * from "./struct-memory.js";
+export * from "./struct-writer.js";
+export * from "./traps.js";
+export * from "./vcpu.js";
+export * from "./version.js";
