@@ -39,7 +39,7 @@ describe.each([false, true])("a Guest on the real Switcher, PAE %s", (pae) => {
       hcall 17, [esp + 4]
       hcall 17, esp
       power_down
-    count: dd 1000
+    count: dd 200
     `,
       "again: int 0x80\n jmp again",
     );
@@ -72,13 +72,13 @@ describe.each([false, true])("a Guest on the real Switcher, PAE %s", (pae) => {
     const { result, notified, device } = run(`
       gate 32, tick, 0x8e00
       mov dword [irq_enabled], 0
-      hcall 9, 100000
-      mov ecx, 100000
+      hcall 9, 20000
+      mov ecx, 10000
     .masked:
       loop .masked
       hcall 17, [ticks]
       mov dword [irq_enabled], 0x200
-      mov ecx, 100000
+      mov ecx, 10000
     .open:
       cmp dword [ticks], 0
       loope .open
@@ -94,7 +94,7 @@ describe.each([false, true])("a Guest on the real Switcher, PAE %s", (pae) => {
     expect(result.kind).toBe("shutdown");
     expect(notified.slice(0, 2)).toEqual([0, 1]);
     // The store is seen within 50 microseconds: 5,000 instructions of this clock, 2,500 rounds.
-    expect(100000 - notified[2]).toBeLessThan(2600);
+    expect(10000 - notified[2]).toBeLessThan(2600);
     expect(device.stats().interrupts).toBe(1);
   });
 
@@ -114,7 +114,7 @@ describe.each([false, true])("a Guest on the real Switcher, PAE %s", (pae) => {
       hcall 17, [ticks]
       hcall 17, edi
       power_down
-    countdown: dd 20000
+    countdown: dd 5000
     ticks: dd 0
     tick:
       inc dword [ticks]
@@ -254,7 +254,7 @@ describe("two Guests on one Host and processor", () => {
   });
 
   it("give all memory back when they are closed", () => {
-    const { host } = realHost();
+    const { host } = realHost({ sliceNs: 100_000 });
     const before = host.freeMemory;
     for (const pae of [false, true]) {
       const device = realGuest(host, "stay: jmp stay", { pae });
@@ -267,7 +267,7 @@ describe("two Guests on one Host and processor", () => {
   });
 
   it("a sleeping one costs the other nothing", () => {
-    const real = realHost();
+    const real = realHost({ sliceNs: 100_000 });
     const sleeper = realGuest(real.host, "hcall 10\n power_down");
     expect(sleeper.run()).toEqual({ kind: "halted" });
     const entries = sleeper.stats().switcherEntries;
