@@ -26,7 +26,7 @@ function hashState(cpu, hash) {
   for (const word of PRIVATE) words[word] = 0;
   let value = mix(hash, words);
   const { pageFlags, bytes } = cpu.memory;
-  for (let page = pageFlags.indexOf(DIRTY); page < pageFlags.length && page >= 0; page++) {
+  for (let page = 0; page < pageFlags.length; page++) {
     if ((pageFlags[page] & DIRTY) === 0) continue;
     value = mix(value ^ page, new Int32Array(bytes.buffer, bytes.byteOffset + page * PAGE, PAGE / 4));
   }
