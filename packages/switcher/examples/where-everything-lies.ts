@@ -14,5 +14,7 @@ console.log(`way in     ${hex(image.switchToGuest)}`);
 console.log(`way home   ${hex(image.returnToHost)}  with an interrupt of the Host's: ${hex(image.deliverToHost)}`);
 
 // A page fault finds this gate in the Guest's IDT.
-const { kind, offset, selector, dpl } = decodeGate(...stubGate(image, 14, 0));
-console.log(`#PF        ${hex(offset)}  ${kind} gate, selector 0x${selector.toString(16)}, DPL ${dpl}`);
+const gate = decodeGate(...stubGate(image, 14, 0));
+if (gate?.kind === "interrupt") {
+  console.log(`#PF        ${hex(gate.offset)}  selector 0x${gate.selector.toString(16)}, DPL ${gate.dpl}`);
+}

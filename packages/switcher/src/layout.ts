@@ -1,8 +1,8 @@
 /*S:120 The layout of a world switch.
  *
  * Where the Switcher lies, which selectors are its own, how long the GDT is: parameters, because another hypervisor's
- * ABI has other answers (Xen's own selectors begin at 0xE000, in the last two of sixteen GDT pages). Everything that depends on
- * them is computed here once. Before it: struct lguest_pages. Next: the listing that uses its names (listing.ts). */
+ * ABI has other answers (Xen's own selectors begin at 0xE000, in the last two of sixteen GDT pages). Everything that
+ * depends on them is computed here once. Before it: struct lguest_pages. Next: the listing with its names (listing.ts). */
 import type { LinearAddress } from "@lguest/mmu";
 import { PAGE_SIZE } from "@lguest/mmu";
 import { requireInteger, SwitcherError } from "./errors.js";

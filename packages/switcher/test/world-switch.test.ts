@@ -116,12 +116,14 @@ selector: dw USER_DS`,
 
   test("an NMI at each instruction of a visit, there and back, is as harmless", () => {
     const guest = "inc eax\n int 0x1f";
-    const whole = new RealSwitch({ tier, guest });
-    expect(whole.visit()).toBe(true);
-    const length = whole.cpu.instructionCount;
+    const machine = new RealSwitch({ tier: "step", guest });
+    const start = { ...machine.registers };
+    expect(machine.visit()).toBe(true);
+    const length = machine.cpu.instructionCount;
     expect(length).toBeGreaterThan(60);
     for (let instructions = 1; instructions < length; instructions++) {
-      const machine = new RealSwitch({ tier: "step", guest });
+      machine.registers = start;
+      machine.cpu.tier = "step";
       machine.enter();
       expect(machine.goOn(instructions), `${instructions}`).toBe(false);
       machine.cpu.raiseNmi();
@@ -131,6 +133,13 @@ selector: dw USER_DS`,
       // A push of a segment register may leave the upper half of its slot as it was.
       expect(machine.registers.ds & 0xffff).toBe(GUEST_DS);
     }
+  });
+
+  test("a fault of the iret into the Guest comes home too, with the Switcher's code segment as trapnum", () => {
+    const machine = new RealSwitch({ tier, guest: "int 0x1f" });
+    machine.registers = { cs: 0xf9 };
+    expect(machine.visit()).toBe(true);
+    expect(machine.registers.trapnum).toBe(machine.prepared.image.layout.csSelector);
   });
 
   test("a selector that cannot be loaded leaves trapnum as the Host set it, and the Host is safe", () => {
