@@ -42,7 +42,7 @@ function addOrSubtract80(context: FloatContext, a: Float80, b: Float80, negate: 
   pack80(context, R, context.precision, z);
 }
 
-export function copyParts(to: Parts, from: Parts): void {
+function copyParts(to: Parts, from: Parts): void {
   to.kind = from.kind;
   to.sign = from.sign;
   to.exponent = from.exponent;

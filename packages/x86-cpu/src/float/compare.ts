@@ -16,7 +16,7 @@ import {
 } from "./parts.js";
 
 /* Answers: bit 2 is C3 (ZF), bit 1 is C2 (PF), bit 0 is C0 (CF) (SDM Vol 1 table 8-1). */
-export const COMPARE_GREATER = 0;
+const COMPARE_GREATER = 0;
 export const COMPARE_LESS = 1;
 export const COMPARE_EQUAL = 4;
 export const COMPARE_UNORDERED = 7;

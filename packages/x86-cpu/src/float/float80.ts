@@ -95,11 +95,11 @@ export function tagOf(signExponent: u32, hi: i32, lo: i32): number {
 /* The classes that FXAM tells apart, as the condition bits C3 C2 C0 read together (SDM Vol 2A, FXAM). */
 export const CLASS_UNSUPPORTED = 0;
 export const CLASS_NAN = 1;
-export const CLASS_NORMAL = 2;
-export const CLASS_INFINITY = 3;
-export const CLASS_ZERO = 4;
+const CLASS_NORMAL = 2;
+const CLASS_INFINITY = 3;
+const CLASS_ZERO = 4;
 export const CLASS_EMPTY = 5;
-export const CLASS_DENORMAL = 6;
+const CLASS_DENORMAL = 6;
 
 /** CLASS_* of a number; a pseudo-denormal counts as denormal. */
 export function classify(x: Float80): number {

@@ -24,7 +24,7 @@ const A = createParts();
 const B = createParts();
 
 /** What a remainder tells beside its value. */
-export interface Remainder {
+interface Remainder {
   /** The low bits of the quotient, 0 to 7. */
   quotient: number;
   /** The reduction is not complete: C2, do it again. */

@@ -303,7 +303,7 @@ export function unpackFloats(cpu: Cpu, insn: Instruction): void {
 }
 
 /** C4: PINSRW from the low half of a general register, or memory. */
-export function insertWord(cpu: Cpu, insn: Instruction): void {
+function insertWord(cpu: Cpu, insn: Instruction): void {
   if (insn.prefix66) checkSse(cpu);
   else checkMmx(cpu);
   const value = insn.isMemory ? read16(cpu, insn.segment, effectiveOffset(cpu, insn)) : cpu.u16[insn.rm << 1];
@@ -313,13 +313,13 @@ export function insertWord(cpu: Cpu, insn: Instruction): void {
 }
 
 /** C5: PEXTRW to a general register. */
-export function extractWord(cpu: Cpu, insn: Instruction): void {
+function extractWord(cpu: Cpu, insn: Instruction): void {
   beginInteger(cpu, insn);
   cpu.i32[insn.reg] = sourceWords[insn.imm & (insn.prefix66 ? 7 : 3)];
 }
 
 /** D7: PMOVMSKB: the sign bit of each byte. */
-export function moveMaskBytes(cpu: Cpu, insn: Instruction): void {
+function moveMaskBytes(cpu: Cpu, insn: Instruction): void {
   const words = beginInteger(cpu, insn);
   let mask = 0;
   for (let n = 0; n < words * 4; n++) mask |= (sourceBytes[n] >>> 7) << n;

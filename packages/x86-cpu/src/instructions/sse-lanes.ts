@@ -70,13 +70,13 @@ const R = createParts();
 export const packed = { high: 0, low: 0 };
 
 /** Operations, by the low four bits of their opcodes. */
-export const LANE_SQRT = 0x1;
-export const LANE_ADD = 0x8;
-export const LANE_MULTIPLY = 0x9;
-export const LANE_SUBTRACT = 0xc;
-export const LANE_MINIMUM = 0xd;
-export const LANE_DIVIDE = 0xe;
-export const LANE_MAXIMUM = 0xf;
+const LANE_SQRT = 0x1;
+const LANE_ADD = 0x8;
+const LANE_MULTIPLY = 0x9;
+const LANE_SUBTRACT = 0xc;
+const LANE_MINIMUM = 0xd;
+const LANE_DIVIDE = 0xe;
+const LANE_MAXIMUM = 0xf;
 
 const SMALLEST_DOUBLE = 2 ** -1022;
 const SMALLEST_SINGLE = 2 ** -126;

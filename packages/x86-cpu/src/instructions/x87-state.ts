@@ -62,7 +62,7 @@ const TOP_SHIFT = 11;
  *  [ 0    | X |  RC  |  PC  | 0 | 1 | PM … IM     ]
  */
 /** What FNINIT sets: all masked, nearest, 64 bits. */
-export const CONTROL_INIT = 0x37f;
+const CONTROL_INIT = 0x37f;
 /** Bits of the control word that can be written. */
 const CONTROL_DEFINED = 0x1f3f;
 /** Reads as 1. */
