@@ -141,6 +141,7 @@ export class WorldSwitch implements GuestRunner {
   /** True if the Guest must come out: the slice is over, or an interrupt that waits can be delivered. */
   #timeIsUp(vcpu: Vcpu, until: number): boolean {
     const { processor, now } = this.#parts;
+    if (this.#fruitless > LONGEST_RUN) return true;
     // Still on the way in: brought back now, the Guest would be where it was, and so on for ever.
     if ((processor.getSelector("cs") & RPL) === 0) return false;
     if (now() + this.#fruitless * this.#nsPerInstruction >= until) return true;

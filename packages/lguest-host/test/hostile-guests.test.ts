@@ -203,3 +203,16 @@ describe.each([false, true])("a hostile Guest, PAE %s", (pae) => {
     expect(reasons.size).toBeGreaterThan(2);
   });
 });
+
+describe("a processor that does not come home", () => {
+  it.each(["shutdown", "budget"] as const)("costs the Guest its life and the Host nothing: %s", (kind) => {
+    const real = realHost();
+    const device = realGuest(real.host, "stay: jmp stay");
+    const { run } = real.processor;
+    real.processor.run = () => ({ kind });
+    expect(device.run()).toMatchObject({ kind: "dead", reason: expect.stringMatching(/did not come back/) });
+    real.processor.run = run;
+    const honest = realGuest(real.host, "power_down", { pae: true });
+    expect(runToEnd(honest, real)).toEqual({ kind: "shutdown", reason: "Power down" });
+  });
+});
