@@ -1,4 +1,5 @@
 import { createCpu, type X86Cpu } from "@lguest/x86-cpu";
+import { assemble } from "@lguest-tools/asm";
 import { Decoder, DecoderOptions, Formatter, FormatterSyntax } from "iced-x86";
 import { describe, expect, it } from "vitest";
 import { XenAbiError } from "./errors.js";
@@ -74,7 +75,6 @@ const PAGE = 0x3000;
 const CODE = 0x1000;
 const HANDLER = 0x2000;
 const HLT = 0xf4;
-const IRET = 0xcf;
 const STACK = 0x8000;
 
 /** A machine in ring 0, flat, whose vector 0x82 halts in a handler, as if the hypervisor looked at the registers then. */
@@ -82,7 +82,7 @@ function machine(code: readonly number[]): X86Cpu {
   const cpu = createCpu({ memoryBytes: 0x10000 });
   const { memory } = cpu;
   memory.writeBytes(CODE, Uint8Array.from(code));
-  memory.writeBytes(HANDLER, Uint8Array.of(HLT, IRET));
+  memory.writeBytes(HANDLER, assemble("hlt\niret", { origin: HANDLER }).bytes);
   memory.writeBytes(PAGE, page);
   cpu.startFlat({ entry: CODE, stack: STACK });
   // Null, flat code, flat data.
@@ -134,12 +134,13 @@ describe.each(conventions)("a call by $kind", (convention) => {
 
 describe("iret", () => {
   it("comes with the guest's eax on top of the frame that it pushed", () => {
-    // mov esp, frame + 4 (the stub pushes eax); mov eax, 0x1234; jmp iret's stub
     const frame = 0x7000;
-    const target = hypercallEntry(PAGE, HYPERVISOR_iret().number);
-    const jump = (target - (CODE + 15)) >>> 0;
-    const code = [0xbc, 4, 0x70, 0, 0, 0xb8, 0x34, 0x12, 0, 0, 0xe9, jump & 0xff, (jump >> 8) & 0xff, 0, 0];
-    const cpu = machine(code);
+    // The frame without eax, which the stub pushes.
+    const code = assemble("mov esp, FRAME + 4\nmov eax, 0x1234\njmp STUB", {
+      origin: CODE,
+      symbols: { FRAME: frame, STUB: hypercallEntry(PAGE, HYPERVISOR_iret().number) },
+    });
+    const cpu = machine([...code.bytes]);
     cpu.memory.writeBytes(frame, encodeLayout(iretFrame, { eax: 0, eip: 0xc0000000, cs: 0xe019, eflags: 0x200 }));
     expect(cpu.run(100).kind).toBe("halt");
     expect(cpu.getRegister(0)).toBe(__HYPERVISOR_iret);
