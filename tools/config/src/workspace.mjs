@@ -17,7 +17,7 @@ export const ROOT = fileURLToPath(new URL("../../..", import.meta.url)).replace(
 export const ARROWS = {
   launcher: ["lguest-host", "xen-hypercalls", "switcher", "x86-cpu", "mmu", "descriptor-tables"],
   "lguest-host": ["switcher", "x86-cpu", "mmu", "descriptor-tables"],
-  "xen-hypercalls": ["switcher", "x86-cpu", "descriptor-tables"],
+  "xen-hypercalls": ["switcher", "x86-cpu", "mmu", "descriptor-tables"],
   switcher: ["x86-cpu", "mmu", "descriptor-tables"],
   "x86-cpu": ["mmu", "descriptor-tables"],
   mmu: [],
