@@ -61,6 +61,8 @@ export class WorldSwitch implements GuestRunner {
   readonly #parts: WorldSwitchParts;
   /** Who ran here last: of all others nothing is in the Switcher's pages. */
   #last: Vcpu | null = null;
+  /** The vector beyond the traps whose gate in the IDT is a Guest's. It outlives the Guest. */
+  #syscallVector = -1;
   /** Nanoseconds that an instruction takes, as measured last. */
   #nsPerInstruction = FIRST_NS_PER_INSTRUCTION;
   /** How much of this stay's budget went into deliveries after which no instruction was completed. */
@@ -165,7 +167,13 @@ export class WorldSwitch implements GuestRunner {
     const { setRing1Stack, setStubGate, guestIdt, guestGdt } = switcher.prepared;
     setRing1Stack(vcpu.ss1, vcpu.esp1);
     if (changed === 0) return;
-    if ((changed & CHANGED_IDT) !== 0) copyTraps(vcpu, memory, guestIdt, setStubGate);
+    if ((changed & CHANGED_IDT) !== 0) {
+      if (this.#syscallVector !== guest.syscallVector) {
+        if (this.#syscallVector >= 0) setStubGate(this.#syscallVector, 0);
+        this.#syscallVector = guest.syscallVector;
+      }
+      copyTraps(vcpu, memory, guestIdt, setStubGate);
+    }
     if ((changed & CHANGED_GDT) !== 0) copyGdt(vcpu, memory, guestGdt);
     else if ((changed & CHANGED_GDT_TLS) !== 0) copyGdtTls(vcpu, memory, guestGdt);
     mapRegisterPage(guest.paging, switcher.pages, vcpu);
@@ -177,8 +185,6 @@ export class WorldSwitch implements GuestRunner {
     const { memory, switcher, useFormat } = this.#parts;
     const { guest } = vcpu;
     memory.write32(switcher.prepared.hostCr3, useFormat(guest.pae));
-    const left = this.#last?.guest;
-    if (left && left.syscallVector !== guest.syscallVector) switcher.prepared.setStubGate(left.syscallVector, 0);
     vcpu.changed = CHANGED_ALL;
     this.#last = vcpu;
   }

@@ -60,6 +60,19 @@ describe.each([false, true])("a hostile Guest, PAE %s", (pae) => {
     deadOf("jmp 0xdeadbee0", /^unhandled trap 14 .*0xdeadbee0/);
   });
 
+  it("leaves no gate of its own behind, alive or closed", () => {
+    for (const close of [false, true]) {
+      const real = realHost({ sliceNs: 100_000 });
+      const evil = realGuest(real.host, "gate 0x40, KERNEL + 0x200000, 0xef00\n hcall 0\n power_down", { pae });
+      evil.memory.writeU32(0x3000 + evil.profile.data.syscallVec, 0x40);
+      expect(runToEnd(evil, real).kind).toBe("shutdown");
+      if (close) evil.close();
+      const source = "gate 13, refused, 0x8e00\n to_user\n refused: power_down";
+      const victim = realGuest(real.host, source, { pae, user: "int 0x40" });
+      expect(runToEnd(victim, real).kind).toBe("shutdown");
+    }
+  });
+
   it("gets nothing out of the Switcher's code at its own level", () => {
     // The first instruction of the way in that is not its to execute is the load of the GDT.
     deadOf(`mov eax, ${SWITCHER + 0x1000}\n mov ebx, 0\n jmp ${SWITCHER}`, /^unhandled trap 1[34] /);
