@@ -2,7 +2,7 @@
  * write down what they were given and halt, a TSS with stacks for rings 0 to 2. The body of a test begins at ring 0, flat,
  * at label `test`; the label `fault` marks the instruction that is expected to fault. */
 import { assemble } from "@lguest-tools/asm";
-import { type CpuOptions, createCpu, type Exit, type Tier, type X86Cpu } from "../../src/index.js";
+import { type CpuOptions, createCpu, type Exit, type PortBus, type Tier, type X86Cpu } from "../../src/index.js";
 
 export const TIERS: readonly Tier[] = ["step", "interpreter"];
 
@@ -216,12 +216,34 @@ export interface TestMachine {
 
 const REGISTERS = ["eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"];
 
-/** Builds the machine around the body of a test, in one tier. */
+const MEMORY_BYTES = 8 * 1024 * 1024;
+const SILENT: PortBus = { read: () => -1, write: () => {} };
+/** What is on the ports of the test in progress. */
+let portsNow = SILENT;
+/** One processor of each tier for all tests of a file: making one takes longer than most of them. */
+const processors = new Map<Tier, X86Cpu>();
+
+/** A processor after power-on with empty RAM: the one of the tier, or one of its own for a test with a model. */
+function processor(tier: Tier, options: Partial<CpuOptions>): X86Cpu {
+  portsNow = options.ports ?? SILENT;
+  const ports: PortBus = {
+    read: (port, size) => portsNow.read(port, size),
+    write: (port, size, value) => portsNow.write(port, size, value),
+  };
+  let cpu = options.model === undefined ? processors.get(tier) : undefined;
+  cpu ??= createCpu({ ...options, memoryBytes: MEMORY_BYTES, tier, ports });
+  if (options.model === undefined) processors.set(tier, cpu);
+  cpu.memory.fill(0, MEMORY_BYTES, 0);
+  cpu.reset();
+  return cpu;
+}
+
+/** Builds the machine around the body of a test, in one tier. One machine at a time: the next takes it apart. */
 export function machine(tier: Tier, body: string, options: Partial<CpuOptions> = {}): TestMachine {
   const target = /^\s*gate_target:/m.test(body) ? "" : "gate_target: hlt\n";
   const source = `bits 32\n${constants()}\n${MACROS}${PRELUDE}${stubs()}${target}${body}\n hlt\n${TABLES}`;
   const code = assemble(source, { origin: ORIGIN });
-  const cpu = createCpu({ memoryBytes: 16 * 1024 * 1024, tier, ...options });
+  const cpu = processor(tier, options);
   cpu.memory.writeBytes(ORIGIN, code.bytes);
   const { symbols } = code;
   for (let vector = 0; vector < EXCEPTIONS; vector++) setGate(cpu, symbols, vector, symbols[`stub${vector}`]);
