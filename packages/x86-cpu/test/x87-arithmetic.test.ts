@@ -40,7 +40,7 @@ const conditions = (answer: number) =>
 
 function runRemainder(g: CaseGenerator, nearest: boolean): number {
   remainder80(context, g.a, g.b, nearest, z, remainder);
-  const q = remainder.quotient;
+  const q = Math.max(remainder.quotient, 0);
   return (remainder.partial ? C2 : 0) | ((q & 4) !== 0 ? C0 : 0) | ((q & 2) !== 0 ? C3 : 0) | ((q & 1) !== 0 ? C1 : 0);
 }
 

@@ -26,6 +26,8 @@ export function divide80(context: FloatContext, a: Float80, b: Float80, z: Float
   context.roundedUp = false;
   unpack80(a, A);
   unpack80(b, B);
+  // A division by zero hides that the dividend is a denormal.
+  if (B.kind === KIND_ZERO) A.denormal = false;
   if (settleTwo80(context, A, B, z)) return;
   divideParts(context, A, B, R);
   pack80(context, R, context.precision, z);

@@ -25,7 +25,7 @@ const B = createParts();
 
 /** What a remainder tells beside its value. */
 interface Remainder {
-  /** The low bits of the quotient, 0 to 7. */
+  /** The low bits of the quotient, 0 to 7; -1 where there is none: an operand was a NaN, or the operation invalid. */
   quotient: number;
   /** The reduction is not complete: C2, do it again. */
   partial: boolean;
@@ -46,7 +46,7 @@ export function remainder80(
   out: Remainder,
 ): void {
   context.roundedUp = false;
-  out.quotient = 0;
+  out.quotient = -1;
   out.partial = false;
   unpack80(a, A);
   unpack80(b, B);
@@ -57,6 +57,7 @@ export function remainder80(
     packExact80(A, z);
     return;
   }
+  out.quotient = 0;
   if (A.kind === KIND_FINITE && B.kind === KIND_FINITE) reduce(A, B, nearest, out);
   pack80(context, A, 64, z);
 }

@@ -25,7 +25,7 @@ import {
 import { divideParts, squareRootParts } from "../float/divide.js";
 import { multiplyParts } from "../float/multiply.js";
 import { settleTwoSse } from "../float/nan.js";
-import { createParts, KIND_QNAN, KIND_SNAN, type Parts, unpack32, unpack64 } from "../float/parts.js";
+import { createParts, KIND_QNAN, KIND_SNAN, KIND_ZERO, type Parts, unpack32, unpack64 } from "../float/parts.js";
 import { pack32, pack64 } from "../float/round.js";
 import { CR4, MXCSR } from "../layout.js";
 import { CR4_OSXMMEXCPT, VECTOR_UD, VECTOR_XM } from "../registers.js";
@@ -111,6 +111,8 @@ function exactOperation(operation: number): Parts {
     if (B.denormal && B.sign === 0) context.flags |= FLOAT_DE;
     return R;
   }
+  // A division by zero hides that the dividend is a denormal.
+  if (operation === LANE_DIVIDE && B.kind === KIND_ZERO) A.denormal = false;
   const settled = settleTwoSse(context, A, B);
   if (settled !== null) return settled;
   if (operation === LANE_MULTIPLY) multiplyParts(context, A, B, R);

@@ -33,8 +33,8 @@ import {
   isEmpty,
   pop,
   push,
+  pushIndefinite,
   recordPointers,
-  roomToPush,
   STATUS_C0,
   STATUS_C1,
   STATUS_C2,
@@ -199,7 +199,7 @@ export const compareUnordered = (cpu: Cpu, insn: Instruction): void => compareRe
 export const compareUnorderedPop = (cpu: Cpu, insn: Instruction): void => compareRegisters(cpu, insn, true, 1);
 export const compareUnorderedPopTwice = (cpu: Cpu, insn: Instruction): void => compareRegisters(cpu, insn, true, 2);
 
-/** FCOMI and its kin: the answer goes to ZF, PF and CF; OF, SF and AF become 0. */
+/** FCOMI and its kin: the answer goes to ZF, PF and CF; OF, SF and AF become 0. An unmasked exception stops the pop only. */
 function compareToFlags(cpu: Cpu, insn: Instruction, quiet: boolean, pops: number): void {
   begin(cpu);
   recordPointers(cpu, insn);
@@ -212,9 +212,8 @@ function compareToFlags(cpu: Cpu, insn: Instruction, quiet: boolean, pops: numbe
     answer = compare80(context, st0, operand, quiet);
     done = finish(cpu);
   }
-  if (!done) return;
   cpu.i32[EFLAGS] = (cpu.i32[EFLAGS] & ~EFLAGS_STATUS) | flagsOfAnswer(answer);
-  if (pops !== 0) pop(cpu);
+  if (done && pops !== 0) pop(cpu);
 }
 
 /** COMPARE_* as ZF, PF and CF. */
@@ -299,16 +298,13 @@ export function extract(cpu: Cpu, insn: Instruction): void {
   if (isEmpty(cpu, 0)) {
     if (!stackFault(cpu, false)) return;
     setIndefiniteStack(cpu, 0);
-    if (roomToPush(cpu)) {
-      getStack(cpu, 0, result);
-      push(cpu, result);
-    }
+    pushIndefinite(cpu);
     return;
   }
   if (!isEmpty(cpu, 7)) {
     if (!stackFault(cpu, true)) return;
     setIndefiniteStack(cpu, 0);
-    roomToPush(cpu);
+    pushIndefinite(cpu);
     return;
   }
   getStack(cpu, 0, st0);
@@ -338,14 +334,20 @@ export function scale(cpu: Cpu, insn: Instruction): void {
   if (finish(cpu)) setStack(cpu, 0, result);
 }
 
+/** C2 becomes 0 even if a stack fault, a NaN or an invalid operation leaves no quotient for C0, C3 and C1. */
 function partialRemainder(cpu: Cpu, insn: Instruction, nearest: boolean): void {
-  if (!beginOnTwo(cpu, insn)) return;
+  const present = beginOnTwo(cpu, insn);
+  cpu.i32[FPU_STATUS] &= ~STATUS_C2;
+  if (!present) return;
   remainder80(context, st0, operand, nearest, result, remainder);
   const q = remainder.quotient;
-  const quotientBits =
-    ((q & 4) !== 0 ? STATUS_C0 : 0) | ((q & 2) !== 0 ? STATUS_C3 : 0) | ((q & 1) !== 0 ? STATUS_C1 : 0);
   const before = (context.flags & ~context.masks & FLOAT_BEFORE) !== 0;
-  if (finish(cpu, before ? 0 : quotientBits | (remainder.partial ? STATUS_C2 : 0))) setStack(cpu, 0, result);
+  let conditions = -1;
+  if (q >= 0 && !before) {
+    conditions = ((q & 4) !== 0 ? STATUS_C0 : 0) | ((q & 2) !== 0 ? STATUS_C3 : 0) | ((q & 1) !== 0 ? STATUS_C1 : 0);
+    if (remainder.partial) conditions |= STATUS_C2;
+  }
+  if (finish(cpu, conditions)) setStack(cpu, 0, result);
 }
 
 /** FPREM and FPREM1. */

@@ -186,11 +186,14 @@ export function pop(cpu: Cpu): void {
 /** Whether a push has room. If not, the stack fault is raised, and masked the indefinite value is pushed. */
 export function roomToPush(cpu: Cpu): boolean {
   if (isEmpty(cpu, 7)) return true;
-  if (stackFault(cpu, true)) {
-    cpu.i32[FPU_TOP] = (cpu.i32[FPU_TOP] - 1) & 7;
-    setIndefiniteStack(cpu, 0);
-  }
+  if (stackFault(cpu, true)) pushIndefinite(cpu);
   return false;
+}
+
+/** Pushes the indefinite value, over whatever is there: the answer to a masked stack fault. */
+export function pushIndefinite(cpu: Cpu): void {
+  cpu.i32[FPU_TOP] = (cpu.i32[FPU_TOP] - 1) & 7;
+  setIndefiniteStack(cpu, 0);
 }
 
 /** Pushes x; there is room. */

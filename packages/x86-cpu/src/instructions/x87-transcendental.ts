@@ -16,8 +16,8 @@ import {
   isEmpty,
   pop,
   push,
+  pushIndefinite,
   recordPointers,
-  roomToPush,
   STATUS_C1,
   STATUS_C2,
   setIndefiniteStack,
@@ -30,18 +30,19 @@ const st1 = createFloat80();
 const result = createFloat80();
 const second = createFloat80();
 
-/** Begins an operation on ST(0) that needs a free register too when `pushes`; false when a stack fault settled it. */
+/**
+ * Begins an operation on ST(0) that needs a free register too when `pushes`; false when a stack fault settled it. C2
+ * begins as 0, "complete".
+ */
 function beginOnTop(cpu: Cpu, insn: Instruction, pushes: boolean): boolean {
   begin(cpu);
   recordPointers(cpu, insn);
+  cpu.i32[FPU_STATUS] &= ~STATUS_C2;
   const empty = isEmpty(cpu, 0);
   if (empty || (pushes && !isEmpty(cpu, 7))) {
     if (!stackFault(cpu, !empty)) return false;
     setIndefiniteStack(cpu, 0);
-    if (pushes && roomToPush(cpu)) {
-      getStack(cpu, 0, result);
-      push(cpu, result);
-    }
+    if (pushes) pushIndefinite(cpu);
     return false;
   }
   getStack(cpu, 0, st0);
@@ -53,31 +54,25 @@ function outOfRange(cpu: Cpu): void {
   cpu.i32[FPU_STATUS] = (cpu.i32[FPU_STATUS] & ~STATUS_C1) | STATUS_C2;
 }
 
-/** Ends a reduction that is complete. Returns whether results are to be written. */
-function finishComplete(cpu: Cpu): boolean {
-  cpu.i32[FPU_STATUS] &= ~STATUS_C2;
-  return finish(cpu);
-}
-
 /** FSIN. */
 export function sine(cpu: Cpu, insn: Instruction): void {
   if (!beginOnTop(cpu, insn, false)) return;
   if (!sine80(context, st0, result)) outOfRange(cpu);
-  else if (finishComplete(cpu)) setStack(cpu, 0, result);
+  else if (finish(cpu)) setStack(cpu, 0, result);
 }
 
 /** FCOS. */
 export function cosine(cpu: Cpu, insn: Instruction): void {
   if (!beginOnTop(cpu, insn, false)) return;
   if (!cosine80(context, st0, result)) outOfRange(cpu);
-  else if (finishComplete(cpu)) setStack(cpu, 0, result);
+  else if (finish(cpu)) setStack(cpu, 0, result);
 }
 
 /** FSINCOS: the sine replaces ST(0), the cosine is pushed. */
 export function sineAndCosine(cpu: Cpu, insn: Instruction): void {
   if (!beginOnTop(cpu, insn, true)) return;
   if (!sineAndCosine80(context, st0, result, second)) outOfRange(cpu);
-  else if (finishComplete(cpu)) {
+  else if (finish(cpu)) {
     setStack(cpu, 0, result);
     push(cpu, second);
   }
@@ -87,7 +82,7 @@ export function sineAndCosine(cpu: Cpu, insn: Instruction): void {
 export function partialTangent(cpu: Cpu, insn: Instruction): void {
   if (!beginOnTop(cpu, insn, true)) return;
   if (!tangent80(context, st0, result)) outOfRange(cpu);
-  else if (finishComplete(cpu)) {
+  else if (finish(cpu)) {
     setStack(cpu, 0, result);
     if ((result.signExponent & 0x7fff) !== 0x7fff) setFloat80(result, 0x3fff, 0x80000000, 0);
     push(cpu, result);

@@ -22,6 +22,7 @@ import {
   isEmpty,
   pop,
   push,
+  pushIndefinite,
   recordPointers,
   roomToPush,
   setIndefiniteStack,
@@ -99,11 +100,12 @@ export function loadRegister(cpu: Cpu, insn: Instruction): void {
   begin(cpu);
   recordPointers(cpu, insn);
   if (isEmpty(cpu, insn.rm)) {
-    if (!stackFault(cpu, false)) return;
-    setIndefinite(x);
-  } else getStack(cpu, insn.rm, x);
+    if (stackFault(cpu, false)) pushIndefinite(cpu);
+    return;
+  }
+  getStack(cpu, insn.rm, x);
   if (!roomToPush(cpu)) return;
-  if (!isEmpty(cpu, insn.rm)) finish(cpu);
+  finish(cpu);
   push(cpu, x);
 }
 
@@ -287,7 +289,6 @@ export function conditionalMove(cpu: Cpu, insn: Instruction): void {
     if (stackFault(cpu, false)) setIndefiniteStack(cpu, 0);
     return;
   }
-  finish(cpu);
   if (!testCondition(cpu.i32[EFLAGS], MOVE_CONDITIONS[insn.reg] | (insn.opcode & 1))) return;
   getStack(cpu, insn.rm, x);
   setStack(cpu, 0, x);
@@ -297,6 +298,7 @@ export function conditionalMove(cpu: Cpu, insn: Instruction): void {
 export function free(cpu: Cpu, insn: Instruction): void {
   begin(cpu);
   recordPointers(cpu, insn);
+  finish(cpu);
   freeStack(cpu, insn.rm);
 }
 
