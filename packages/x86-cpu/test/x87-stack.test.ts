@@ -1,5 +1,5 @@
-/* Every x87 instruction on registers against a real processor, from random states: tops, empty registers, control words,
- * special values; compared in the whole FNSAVE image, EFLAGS and AX. */
+/* x87 instructions on registers, and on memory at [ecx], against a real processor, from random states: tops, empty registers, control words,
+ * special values; compared in the whole FNSAVE image, EFLAGS, AX and memory. */
 import { describe, expect, test } from "vitest";
 import { CODE, createMachine, DATA } from "./support/machine.js";
 import { X87_STACK_VECTORS } from "./vectors/x87-stack.js";
@@ -12,18 +12,22 @@ const REGISTERS = 28;
 const ONE = 0x3fff;
 const SEED = 0x1234567;
 
-/* After the image that is restored: the flags. Then the image that is saved, EAX and the flags. */
+/* After the image that is restored: flags and memory operand. Then the image that is saved, EAX and the flags. */
 const FLAGS_IN = 0x80;
+const OPERAND = 0x84;
+const OPERAND_WORDS = 4;
 const OUT = 0x100;
 const EAX_OUT = 0x180;
 const FLAGS_OUT = 0x184;
 
 class Generator {
   private state: number;
-  readonly view = new DataView(new ArrayBuffer(FLAGS_IN + 4));
+  readonly view = new DataView(new ArrayBuffer(OPERAND + OPERAND_WORDS * 4));
+  private readonly decimal: boolean;
 
-  constructor(instruction: number) {
-    this.state = (SEED + Math.imul(instruction, 0x9e3779b9)) | 0;
+  constructor(opcode: number, modrm: number) {
+    this.state = (SEED + Math.imul(opcode * 64 + modrm, 0x9e3779b9)) | 0;
+    this.decimal = opcode === 0xdf && ((modrm >>> 3) & 7) === 4;
   }
 
   private draw(): number {
@@ -66,7 +70,20 @@ class Generator {
     this.view.setUint16(at + 8, signExponent, true);
   }
 
-  /** Draws the next image and flags. */
+  /** A word that is often the upper part of an interesting single or double; for FBLD decimal digits. */
+  private drawOperandWord(): number {
+    let word = this.draw();
+    const choice = this.draw() & 7;
+    if (choice === 0) word = 0;
+    else if (choice === 1) word = 0x7f800000 ^ (this.draw() & 0x80ffffff);
+    else if (choice === 2) word = 0x3ff00000 ^ (this.draw() & 0x803fffff);
+    else if (choice === 3) word &= 0x807fffff;
+    else if (choice === 4) word &= 0x800fffff;
+    else if (choice === 5) word |= 0x7ff00000;
+    return this.decimal ? word & 0x09090909 : word;
+  }
+
+  /** Draws the next image, flags and memory operand. */
   next(): void {
     new Uint8Array(this.view.buffer).fill(0);
     const draw = this.draw();
@@ -79,6 +96,8 @@ class Generator {
     this.view.setUint32(8, tags, true);
     for (let register = 0; register < 8; register++) this.drawRegister(REGISTERS + 10 * register);
     this.view.setUint32(FLAGS_IN, this.draw() & STATUS_FLAGS, true);
+    for (let word = 0; word < OPERAND_WORDS; word++)
+      this.view.setInt32(OPERAND + 4 * word, this.drawOperandWord(), true);
   }
 }
 
@@ -98,7 +117,7 @@ function comparesToFlags(opcode: number, modrm: number): boolean {
 
 const hex = (words: number[]) => words.map((word) => (word >>> 0).toString(16)).join(" ");
 
-describe.each(["step", "interpreter"] as const)("x87 register instructions as on AMD EPYC, %s tier", (tier) => {
+describe.each(["step", "interpreter"] as const)("x87 instructions as on AMD EPYC, %s tier", (tier) => {
   const machine = createMachine(tier);
   const { memory } = machine.cpu;
 
@@ -108,6 +127,7 @@ describe.each(["step", "interpreter"] as const)("x87 register instructions as on
     for (let at = DATA + OUT + REGISTERS; at < DATA + OUT + IMAGE; at += 10) {
       words.push(memory.read32(at), memory.read32(at + 4), memory.read16(at + 8));
     }
+    for (let word = 0; word < OPERAND_WORDS; word++) words.push(memory.read32(DATA + OPERAND + 4 * word));
     return words;
   }
 
@@ -119,10 +139,11 @@ describe.each(["step", "interpreter"] as const)("x87 register instructions as on
       const opcode = Number.parseInt(bytes.slice(0, 2), 16);
       const modrm = Number.parseInt(bytes.slice(2), 16);
       const expected = atob(sums);
-      const generator = new Generator(opcode * 64 + modrm);
+      const generator = new Generator(opcode, modrm);
       machine.load(`
         frstor [${DATA}]
         mov eax, 0x12345678
+        mov ecx, ${DATA + OPERAND}
         push dword [${DATA + FLAGS_IN}]
         popfd
         db ${opcode}, ${modrm}
