@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { elfImage } from "@lguest-tools/asm";
@@ -115,6 +115,7 @@ describe("a file that is of no use ends with status 3 and one line", () => {
   it.each<[what: string, words: () => string[], message: RegExp]>([
     ["a missing kernel", () => ["run", join(folder, "none")], /kernel .*none cannot be read: there is no such file/],
     ["a folder", () => ["run", folder], /cannot be read: it is a directory/],
+    ["a device", () => ["run", "/dev/zero"], /cannot be read: it is a device/],
     ["a missing kernel for info", () => ["info", join(folder, "none")], /there is no such file/],
     ["a missing initrd", () => ["run", "--initrd", join(folder, "none"), hello], /initrd .*none cannot be read/],
     ["a trace nowhere", () => ["run", "--trace", join(folder, "none", "t"), hello], /trace .* cannot be written/],
@@ -124,6 +125,12 @@ describe("a file that is of no use ends with status 3 and one line", () => {
     expect(result.stderr).toMatch(message);
     expect(result.status).toBe(3);
   });
+});
+
+it.runIf(existsSync("/dev/full"))("says when the disk is full, and lets the guest end well", async () => {
+  const result = await command(["run", "--memory", "8M", "--trace", "/dev/full", hello]);
+  expect(result).toMatchObject({ status: 3, stdout: "hello, world\n" });
+  expect(result.stderr).toBe("lguest: trace /dev/full cannot be written: no space left\n");
 });
 
 describe("a guest that goes wrong ends with status 1 and its first reason", () => {

@@ -111,13 +111,19 @@ export class DeviceBus {
     const featuresAt = address + DESCRIPTOR_BYTES + queues * QUEUE_BYTES;
     memory.writeBytes(featuresAt, features);
     memory.writeBytes(featuresAt + features.length * 2, config);
-    this.#byNotify.set(address, () => this.#statusChanged(description, rings, address));
+    const acceptedAt = featuresAt + features.length;
+    const reset = () => {
+      memory.writeBytes(acceptedAt, new Uint8Array(features.length));
+      for (const ring of rings) ring.reset();
+      description.onReset?.();
+    };
+    this.#byNotify.set(address, () => this.#statusChanged(description, address, reset));
     return {
       rings,
       get status() {
         return memory.readU8(address + STATUS);
       },
-      acceptedFeatures: () => memory.readBytes(featuresAt + features.length, features.length),
+      acceptedFeatures: () => memory.readBytes(acceptedAt, features.length),
       interrupt: (queue) => {
         if (rings[queue].wantsInterrupt()) this.#options.irq(irqs[queue]);
       },
@@ -161,12 +167,10 @@ export class DeviceBus {
     return { ring, irq };
   }
 
-  #statusChanged(description: DeviceDescription, rings: readonly Vring[], address: number): void {
+  #statusChanged(description: DeviceDescription, address: number, reset: () => void): void {
     const status = this.#memory.readU8(address + STATUS);
-    if (status === STATUS_RESET) {
-      for (const ring of rings) ring.reset();
-      description.onReset?.();
-    } else if (status & STATUS_FAILED) {
+    if (status === STATUS_RESET) reset();
+    else if (status & STATUS_FAILED) {
       this.#options.kill(`device ${description.name}: the Guest's driver gave up`);
     }
   }

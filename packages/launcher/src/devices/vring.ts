@@ -85,8 +85,13 @@ export class Vring {
     this.#used = options.address + usedOffset(options.entries);
   }
 
-  /** Forgets what was taken and given back, as the Guest's driver does when it starts. */
+  /**
+   * Forgets what was taken and given back, and empties the ring in memory: a driver that starts again counts on from
+   * what it finds there.
+   */
   reset(): void {
+    const { memory, address, entries } = this.#options;
+    memory.writeBytes(address, new Uint8Array(vringPages(entries) * PAGE_SIZE));
     this.#lastAvailable = 0;
     this.#usedIndex = 0;
   }

@@ -47,6 +47,8 @@ describe("describeKernel", () => {
     expect(await describeKernel(vmlinux(`${BANNER}${LGUEST}`, SET_PMD))).toMatchObject({ pae: true, highmem: true });
     const vmcall = Uint8Array.of(...SET_PMD.subarray(0, 7), 0x0f, 0x01, 0xc1);
     expect(await describeKernel(vmlinux(`${BANNER}${LGUEST}`, vmcall))).toMatchObject({ pae: true });
+    const texts = `${BANNER}${LGUEST}NX (Execute Disable) protection: active\n`;
+    expect(await describeKernel(vmlinux(texts))).toMatchObject({ pae: true });
     const far = Uint8Array.of(...SET_PMD.subarray(0, 5), ...new Uint8Array(20), 0xcd, 0x1f);
     expect(await describeKernel(vmlinux(`${BANNER}${LGUEST}`, far))).toMatchObject({ pae: false });
   });

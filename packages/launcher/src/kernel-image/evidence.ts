@@ -28,6 +28,7 @@ const LGUEST_NAME = "lguest\0";
 const LGUEST_MEMORY_MAP = "LGUEST\0";
 /* arch/x86/mm/setup_nx.c prints one thing or the other. */
 const NOT_PAE = "non-PAE kernel!";
+const NX_ACTIVE = "NX (Execute Disable) protection: active";
 /* arch/x86/mm/init_32.c, where CONFIG_HIGHMEM is off. */
 const NOT_HIGHMEM = "Use a HIGHMEM enabled kernel";
 const XEN_NOTE = "Xen";
@@ -133,7 +134,7 @@ export function examineKernel(image: KernelImage): Evidence {
   }
   return {
     lguest: contains(parts, LGUEST_NAME) && contains(parts, LGUEST_MEMORY_MAP),
-    pae: !contains(parts, NOT_PAE) && parts.some(callsSetPmd),
+    pae: !contains(parts, NOT_PAE) && (contains(parts, NX_ACTIVE) || parts.some(callsSetPmd)),
     highmem: !contains(parts, NOT_HIGHMEM),
     xen: notes.some(({ name }) => name === XEN_NOTE),
     declaredAbi: null,

@@ -40,14 +40,19 @@ async function execute(command: Command): Promise<number> {
   }
 }
 
+/** Says in one line what went wrong. @returns the status for it. */
+function complain(error: unknown): number {
+  const status = statusOfError(error);
+  const message = String(error instanceof Error ? error.message : error).replace(/\s*\n\s*/g, " ");
+  process.stderr.write(`lguest: ${status === null ? `a mistake of this program: ${message}` : message}\n`);
+  return status ?? STATUS_DEAD;
+}
+
 async function main(): Promise<number> {
   try {
     return await execute(parseCommand(process.argv.slice(2)));
   } catch (error) {
-    const status = statusOfError(error);
-    const message = String(error instanceof Error ? error.message : error).replace(/\s*\n\s*/g, " ");
-    process.stderr.write(`lguest: ${status === null ? `a mistake of this program: ${message}` : message}\n`);
-    return status ?? STATUS_DEAD;
+    return complain(error);
   }
 }
 
@@ -59,6 +64,7 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
+process.on("uncaughtException", (error) => process.exit(complain(error)));
 const status = await main();
 // A run that was ended does not wait for ever for somebody to read; a run that ended well leaves nothing out.
 const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));

@@ -2,7 +2,7 @@
  *
  * Reading what a run needs and writing what it leaves, with the operating system's refusals put into one line each.
  * Before it: the usage. Next: the trace, a file that is written while the Guest runs (trace-file.ts). */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { CommandError, STATUS_HOST } from "./exit-status.js";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -24,10 +24,12 @@ export function reasonOf(error: unknown): string {
 /** @param what such as "kernel", for the message. @throws CommandError with status 3. */
 export function readImageFile(what: string, path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    // Reading /dev/zero would never end.
+    if (!statSync(path).isCharacterDevice()) return readFileSync(path);
   } catch (error) {
     throw new CommandError(STATUS_HOST, `${what} ${path} cannot be read: ${reasonOf(error)}`);
   }
+  throw new CommandError(STATUS_HOST, `${what} ${path} cannot be read: it is a device`);
 }
 
 /** @throws CommandError with status 3. */

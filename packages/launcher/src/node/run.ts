@@ -6,8 +6,8 @@
 import { demoKernel } from "../demo-kernel.js";
 import type { Guest, GuestExit } from "../guest.js";
 import { createHost, type Host, type LaunchOptions, prepareLaunch } from "../host.js";
-import { CommandError, STATUS_SIGNAL, STATUS_USAGE, statusOfExit } from "./exit-status.js";
-import { readImageFile, writeTextFile } from "./files.js";
+import { CommandError, STATUS_HOST, STATUS_SIGNAL, STATUS_USAGE, statusOfExit } from "./exit-status.js";
+import { readImageFile, reasonOf, writeTextFile } from "./files.js";
 import type { RunSettings } from "./options.js";
 import { type FinishedGuest, formatStats } from "./stats-file.js";
 import { attachInput } from "./terminal.js";
@@ -113,17 +113,21 @@ function report(name: string, exit: GuestExit, several: boolean): void {
 
 /** Ends the run on a signal, or when nobody reads the output any more. @returns stops listening. */
 function listen(run: Run): () => void {
-  const end = (number: number, reason: string) => {
-    run.forcedStatus ??= STATUS_SIGNAL + number;
+  const end = (status: number, reason: string) => {
+    run.forcedStatus ??= status;
     run.abort.abort(reason);
   };
   const handlers = Object.entries(SIGNALS).map(([name, number]) => {
-    const handler = () => end(number, name);
+    const handler = () => end(STATUS_SIGNAL + number, name);
     process.on(name, handler);
     return () => process.off(name, handler);
   });
-  const onOutputError = () => {
-    end(SIGPIPE, "nobody reads its output");
+  const onOutputError = (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") end(STATUS_SIGNAL + SIGPIPE, "nobody reads its output");
+    else {
+      if (run.forcedStatus === null) note(`standard output cannot be written: ${reasonOf(error)}`);
+      end(STATUS_HOST, "its output cannot be written");
+    }
     // Whoever waits for the output to be taken waits no longer.
     process.stdout.emit("drain");
   };
@@ -162,6 +166,8 @@ export async function runCommand(settings: RunSettings): Promise<number> {
   if (settings.stats !== null) {
     writeTextFile("stats", settings.stats, formatStats(host, run.finished, (performance.now() - start) / 1000));
   }
+  const failed = candidates.find(({ trace }) => trace?.failure);
+  if (failed?.trace?.failure) throw new CommandError(STATUS_HOST, failed.trace.failure);
   if (run.forcedStatus !== null) return run.forcedStatus;
   return exits.map(statusOfExit).find((status) => status !== 0) ?? 0;
 }

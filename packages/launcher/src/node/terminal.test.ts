@@ -30,5 +30,6 @@ it("has every line of a trace on disk after a flush", () => {
   const lines = readFileSync(path, "latin1").split("\n");
   expect([lines.length, lines[0], lines[9999], lines[10_000]]).toEqual([10_001, "HC 0", "HC 9999", ""]);
   rmSync(folder, { recursive: true });
+  expect(trace.failure).toBeNull();
   expect(() => createTraceFile(join(folder, "none", "trace"))).toThrow(/cannot be written: there is no such file/);
 });

@@ -16,9 +16,11 @@ export interface TraceFile {
   flush(): void;
   /** Flushes and closes; later lines are dropped. */
   close(): void;
+  /** Why the file is not whole, in words; null while it is. */
+  readonly failure: string | null;
 }
 
-/** @throws CommandError with status 3 if the file cannot be made; later, disk errors end the trace quietly. */
+/** @throws CommandError with status 3 if the file cannot be made; a disk that fills up later is a failure of the trace, not of the Guest. */
 export function createTraceFile(path: string): TraceFile {
   let file: number;
   try {
@@ -28,11 +30,21 @@ export function createTraceFile(path: string): TraceFile {
   }
   let lines = "";
   let open = true;
+  let failure: string | null = null;
+  const end = () => {
+    open = false;
+    closeSync(file);
+  };
   const flush = () => {
     if (!open || lines === "") return;
     const bytes = Buffer.from(lines, "latin1");
     lines = "";
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    } catch (error) {
+      failure = `trace ${path} cannot be written: ${reasonOf(error)}`;
+      end();
+    }
   };
   return {
     write(line) {
@@ -42,10 +54,11 @@ export function createTraceFile(path: string): TraceFile {
     },
     flush,
     close() {
-      if (!open) return;
       flush();
-      open = false;
-      closeSync(file);
+      if (open) end();
+    },
+    get failure() {
+      return failure;
     },
   };
 }
