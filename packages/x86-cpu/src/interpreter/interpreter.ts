@@ -273,7 +273,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
     openLink = 0;
     cache.codeChanged = false;
     try {
-      // biome-ignore lint/suspicious/noConfusingLabels: the loop is left two ways, and this is the rarer one
+      // The loop is left two ways, and this is the rarer one.
       leave: {
         run: for (;;) {
           const w = i32[pc];
