@@ -13,7 +13,9 @@ describe("guest memory", () => {
     expect(guest.memory.readU8(PAGE_SIZE)).toBe(0x22);
     guest.memory.release();
     expect(host.frames.available).toBe(before);
+    guest.memory.writeU32(PAGE_SIZE - 2, 1);
     expect(guest.memory.readU32(PAGE_SIZE - 2)).toBe(0);
+    expect(host.frames.available).toBe(before);
   });
 
   it("reaches the device pages above RAM but nothing behind them", () => {

@@ -34,6 +34,7 @@ export class GuestMemory {
   readonly #end: number;
   #limit: number;
   #pagesInUse = 0;
+  #released = false;
 
   constructor(options: GuestMemoryOptions) {
     this.size = options.ramPages * PAGE_SIZE;
@@ -175,8 +176,9 @@ export class GuestMemory {
     return text;
   }
 
-  /** Gives every frame back. The memory reads as zeros afterwards, in new frames. */
+  /** Gives every frame back, for good: the memory reads as zeros afterwards, and writes are dropped. */
   release(): void {
+    this.#released = true;
     for (let page = 0; page < this.#map.length; page++) {
       if (this.#map[page] !== NO_FRAME) this.#frames.free(this.#map[page]);
     }
@@ -185,6 +187,7 @@ export class GuestMemory {
   }
 
   #fillPage(page: number): number {
+    if (this.#released) return NO_FRAME;
     const frame = this.#frames.allocate();
     if (frame === NO_FRAME) {
       this.#kill("the Host has no memory left for the Guest's pages");
