@@ -78,7 +78,10 @@ export function linuxTests(required: boolean): void {
   }
 
   beforeAll(() => {
-    if (notRun.length > 0) console.warn(`Not run, for want of kernels (CONTRIBUTING.md):\n  ${notRun.join("\n  ")}`);
+    if (notRun.length > 0)
+      console.warn(
+        `Not run, for want of kernels (each name says which variables must name them):\n  ${notRun.join("\n  ")}`,
+      );
   });
 
   const options = ["--timeout", String(LIMIT_S), "--initrd", at("initrd")];
