@@ -4,7 +4,7 @@
  * time stamp counter tells how much has passed, if one knows how fast it runs; where the Host does not say, it is
  * measured once, over one short sleep. A tick ends the turn of whoever runs and wakes those who have slept long enough;
  * while nobody runs there are no ticks. Before it: processes. Next: the console's device (virtio.asm). */
-CALIBRATION_NS equ 2000000
+CALIBRATION_NS equ 10000000
 BILLION        equ 1000000000
 MILLION        equ 1000000
 

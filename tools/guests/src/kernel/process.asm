@@ -3,7 +3,7 @@
  * A process is a place in a table, a page of kernel stack and a page directory. Whoever is not running has left its
  * kernel stack such that switching back to it is a return. A switch tells the Host three things, the new page tables,
  * the new stack, the clock's next tick, and all three travel in the ring with a single trap. The order matters: the
- * Host pins the stack in the page tables that are current. Those that can run take turns, 10 ms each. Before it:
+ * Host pins the stack in the page tables that are current. Those that can run take turns, 4 ms each. Before it:
  * memory. Next: birth and death (process-life.asm). */
 PROC_STATE     equ 0
 PROC_PID       equ 4
@@ -21,7 +21,7 @@ PROC_TICKS     equ 48
 PROC_NAME      equ 52
 PROC_SIZE      equ 68
 PROCESSES      equ 12           ; the first is the idle one
-SLICE_NS       equ 10000000
+SLICE_NS       equ 4000000
 
 CHANNEL_INPUT equ 1
 CHANNEL_SLEEP equ 2             ; a parent waits on its own place in the table

@@ -58,7 +58,7 @@ do_ps:
   jmp .next
 .done:
   say `Each has page tables of its own and runs in ring 3. A tick is a clock interrupt\n`
-  say `that found it running: every 10 ms the next one gets its turn.\n`
+  say `that found it running: every 4 ms the next one gets its turn.\n`
   ret
 
 do_calls:
@@ -93,10 +93,10 @@ do_calls:
   mov edx, ebp
   call .columns
   say `A direct call is a trap to the Host and back. Calls in the ring wait for\n`
-  say `the next direct one, and all are done in that one visit. System calls so far: `
+  say `the next direct one, and all are done in that one visit.\nSystem calls so far: `
   mov eax, [counters + COUNT_SYSCALLS]
   call say_number
-  say `;\nthese go from ring 3 to ring 1 without the Host.\n`
+  say `; these go from ring 3 to ring 1 without the Host.\n`
   ret
 .columns:
   mov ecx, 10

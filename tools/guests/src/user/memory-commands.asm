@@ -83,8 +83,8 @@ do_fault:
   mov edx, COUNT_FREE
   call .both
   say `Each first touch trapped: the Host found nothing in our tables and handed the\n`
-  say `fault on, our kernel took a frame of zeroes and told it by SET_PTE; then the same\n`
-  say `instruction ran again and never knew. Page tables take a few frames more.\n`
+  say `fault on, our kernel took a frame of zeroes and told it by SET_PTE; then the\n`
+  say `same instruction ran again and never knew.\n`
   ret
 .both:
   mov al, ' '

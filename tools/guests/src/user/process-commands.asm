@@ -2,7 +2,7 @@
  *
  * One becomes two; one does what it may not; one never stops. Before it: memory. Next: time (time-commands.asm). */
 ROUNDS   equ 3
-BUSY_MS  equ 12                 ; longer than a turn
+BUSY_MS  equ 5                  ; longer than a turn
 
 do_fork:
   mov eax, 1
@@ -22,7 +22,7 @@ do_fork:
   say `fork() came back twice: here with `
   mov eax, edi
   call say_number
-  say `, in the child with 0. Both own the same\nframes, read-only now: whoever writes to one first gets a copy. The Host heard of\nit by `
+  say `, in the child with 0. Both own the same\nframes, read-only now: whoever writes to one first gets a copy. The Host heard\nof it by `
   mov eax, [counters + COUNT_RING + 4 * 14]
   sub eax, [counters_then + COUNT_RING + 4 * 14]
   call say_number
@@ -133,7 +133,7 @@ do_segv:
   say `It ended with status `
   call say_number
   say `. The page is mapped, but not for ring 3: the processor\n`
-  say `faulted, the Host handed the fault on, and our kernel killed the child. The shell\n`
+  say `faulted, the Host handed the fault on, our kernel killed the child. The shell\n`
   say `and its memory are as they were.\n`
   ret
 .child:
@@ -147,7 +147,7 @@ do_spin:
 .forever:
   jmp .forever
 
-; Computes for eax milliseconds. Keeps ebx, esi, edi, ebp.
+; Does something useless for eax milliseconds. Keeps ebx, esi, edi, ebp.
 busy:
   push ebx
   push esi
@@ -163,6 +163,9 @@ busy:
   add ebx, eax
   adc edi, edx
 .again:
+  mov ecx, 1000
+.spin:
+  loop .spin
   rdtsc
   sub eax, ebx
   sbb edx, edi

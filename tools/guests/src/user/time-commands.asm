@@ -132,11 +132,11 @@ year_days:
 .done:
   ret
 
-CALL_ROUNDS   equ 10000
-YIELD_ROUNDS  equ 500
-TRAP_ROUNDS   equ 1000
-FAULT_ROUNDS  equ 256
-FORK_ROUNDS   equ 20
+CALL_ROUNDS   equ 4000
+YIELD_ROUNDS  equ 200
+TRAP_ROUNDS   equ 512
+FAULT_ROUNDS  equ 128
+FORK_ROUNDS   equ 10
 
 do_bench:
   mov ebx, clock
