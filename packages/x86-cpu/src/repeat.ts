@@ -1,7 +1,7 @@
 /*C:205 REP in pieces.
  *
  * A REP instruction runs many iterations, but a run must end when its budget does and time must go on. So a handler
- * does at most REP_CHUNK iterations, each committed, and then calls `restartRepeat`: the instruction begins again at the
+ * does at most so many iterations, each committed, and then calls `restartRepeat`: the instruction begins again at the
  * next step. Every such piece costs 1 of the budget; only the last one counts as an instruction. With TF set a piece is
  * one iteration, so that the single-step trap comes after each. Both tiers cut at the same places, which keeps their
  * counts equal. Used by instructions/string.ts and io.ts. */
@@ -10,12 +10,16 @@ import { EFLAGS_TF } from "./flags.js";
 import { EFLAGS, EIP, INSTRUCTION_EIP } from "./layout.js";
 import { retireNothing } from "./slice.js";
 
-/** Iterations of a REP string instruction in one piece: about 40 µs of work. */
-export const REP_CHUNK = 4096;
+/*
+ * Iterations in one piece. A guest may fill its whole budget with pieces, so one must not take much longer than other
+ * instructions do: an iteration is some 50 ns, but copies and fills mostly go many at a time (string-bulk.ts).
+ */
+const REP_CHUNK = 64;
+export const REP_CHUNK_MANY = 128;
 
-/** How many iterations the handler may do now. */
-export function repeatLimit(cpu: Cpu): number {
-  return (cpu.i32[EFLAGS] & EFLAGS_TF) !== 0 ? 1 : REP_CHUNK;
+/** How many iterations the handler may do now. @param chunk by default for those done one by one. */
+export function repeatLimit(cpu: Cpu, chunk: number = REP_CHUNK): number {
+  return (cpu.i32[EFLAGS] & EFLAGS_TF) !== 0 ? 1 : chunk;
 }
 
 /** More iterations are left: the instruction is not retired and comes again. BUDGET pays, the count does not grow. */

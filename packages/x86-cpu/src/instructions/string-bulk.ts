@@ -22,6 +22,8 @@ import { TLB_READ_TO_ADDEND, TLB_READ_WORD, TLB_USER_FACTOR, TLB_WRITE_TO_ADDEND
 const PAGE_BYTES = 4096;
 const PAGE_MASK = ~(PAGE_BYTES - 1);
 const SPACE_16 = 0x10000;
+/** Fewer elements than this are quicker copied one by one. */
+const WORTH_COPYING = 8;
 /** The page is not in the TLB. */
 const NOT_HERE = -1;
 
@@ -67,7 +69,7 @@ export function moveMany(cpu: Cpu, insn: Instruction, most: number): number {
   // A target just above its source repeats the bytes between them: copy no more than those at a time.
   if (target > source) bytes = Math.min(bytes, target - source);
   const count = Math.floor(bytes / size);
-  if (count <= 0) return 0;
+  if (count < WORTH_COPYING) return 0;
   bytes = count * size;
   cpu.u8.copyWithin(target, source, source + bytes);
   advance(cpu, ESI, addressSize, bytes);

@@ -10,7 +10,7 @@ import { type Instruction, REP_NONE, REP_REPE } from "../ir.js";
 import { EAX, ECX, EDI, EFLAGS, ES, ESI } from "../layout.js";
 import { readMemory, readReg, writeMemory, writeReg } from "../operands.js";
 import { OP_CMPS, OP_LODS, OP_MOVS, OP_SCAS, OP_STOS } from "../ops.js";
-import { repeatLimit, restartRepeat } from "../repeat.js";
+import { REP_CHUNK_MANY, repeatLimit, restartRepeat } from "../repeat.js";
 import { moveMany, storeMany } from "./string-bulk.js";
 
 /** (E)SI or (E)DI as an offset. */
@@ -43,8 +43,8 @@ function repeated(iterate: StringIteration, many: ManyIterations | null): Handle
     const addressSize = insn.addressSize;
     let count = readReg(cpu, ECX, addressSize) >>> 0;
     if (count === 0) return;
-    let left = repeatLimit(cpu);
     const upwards = (cpu.i32[EFLAGS] & EFLAGS_DF) === 0;
+    let left = many !== null && upwards ? repeatLimit(cpu, REP_CHUNK_MANY) : repeatLimit(cpu);
     let untilTry = 0;
     for (;;) {
       let done = 0;
