@@ -26,8 +26,10 @@ export const TIMER_VECTOR = 0x30;
 const MASKED_SLICE_NS = 50_000;
 /** The few instructions around a Guest's `iret`, and the Switcher's way in: how many to run before the Host looks again. */
 const FEW_INSTRUCTIONS = 64;
-/** Most instructions to run before the clock is read again. */
-const LONGEST_RUN = 1 << 20;
+/** Most instructions to run before the clock is read again: some can take a thousand times as long as others. */
+const LONGEST_RUN = 1 << 12;
+/** What a piece of the budget is taken for that completed no instruction: a delivery, or a piece of a long repeat. */
+const FRUITLESS_INSTRUCTIONS = 64;
 /** Instructions within which a raised interrupt must have brought the processor home. */
 const WAY_HOME_INSTRUCTIONS = 1 << 20;
 /** First guess of the time an instruction takes, and the fewest instructions from which it is measured. */
@@ -65,7 +67,7 @@ export class WorldSwitch implements GuestRunner {
   #syscallVector = -1;
   /** Nanoseconds that an instruction takes, as measured last. */
   #nsPerInstruction = FIRST_NS_PER_INSTRUCTION;
-  /** How much of this stay's budget went into deliveries after which no instruction was completed. */
+  /** Instructions' worth of this stay's budget in which none was completed. */
   #fruitless = 0;
 
   constructor(parts: WorldSwitchParts) {
@@ -122,7 +124,7 @@ export class WorldSwitch implements GuestRunner {
     const exit = processor.run(budget);
     if (exit.kind !== "budget") return exit;
     const instructions = processor.instructionCount - count;
-    this.#fruitless += budget - instructions;
+    this.#fruitless += (budget - instructions) * FRUITLESS_INSTRUCTIONS;
     const elapsed = now() - start;
     if (instructions >= MEASURABLE_RUN && elapsed > 0) this.#nsPerInstruction = elapsed / instructions;
     return exit;
@@ -143,7 +145,7 @@ export class WorldSwitch implements GuestRunner {
   /** True if the Guest must come out: the slice is over, or an interrupt that waits can be delivered. */
   #timeIsUp(vcpu: Vcpu, until: number): boolean {
     const { processor, now } = this.#parts;
-    if (this.#fruitless > LONGEST_RUN) return true;
+    if (this.#fruitless > LONGEST_RUN * FRUITLESS_INSTRUCTIONS) return true;
     // Still on the way in: brought back now, the Guest would be where it was, and so on for ever.
     if ((processor.getSelector("cs") & RPL) === 0) return false;
     if (now() + this.#fruitless * this.#nsPerInstruction >= until) return true;
