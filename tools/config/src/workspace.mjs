@@ -94,12 +94,17 @@ export function textOf(path) {
 }
 
 /**
- * The fenced blocks of a Markdown text, in order.
- * @param {string} markdown @returns {{ language: string, code: string }[]}
+ * The fenced blocks of a Markdown text, in order; `section` counts the headings above each.
+ * @param {string} markdown @returns {{ language: string, code: string, section: number }[]}
  */
 export function fencedBlocks(markdown) {
-  return [...markdown.matchAll(/^```(\w*)[^\n]*\n([\s\S]*?)^```[ \t]*$/gm)].map(([, language, code]) => ({
-    language,
-    code,
-  }));
+  let section = 0;
+  let end = 0;
+  return [...markdown.matchAll(/^```(\w*)[^\n]*\n([\s\S]*?)^```[ \t]*$/gm)].map(
+    ({ 0: all, 1: language, 2: code, index }) => {
+      section += markdown.slice(end, index).match(/^#+ /gm)?.length ?? 0;
+      end = index + all.length;
+      return { language, code, section };
+    },
+  );
 }

@@ -9,7 +9,8 @@ export function examplesOf(name) {
 }
 
 /**
- * The programs that a README shows: which file each is, and the output printed in the `text` block that follows.
+ * The programs that a README shows: which file each is, and the output printed in the `text` block that follows
+ * under the same heading.
  * `path` is undefined where no example has this text.
  * @param {string} readme @returns {{ readme: string, path: string | undefined, code: string, output: string | undefined }[]}
  */
@@ -19,7 +20,7 @@ export function programsIn(readme) {
   return blocks.flatMap((block, at) => {
     if (!isProgram(block)) return [];
     const next = blocks[at + 1];
-    const output = next?.language === "text" ? next.code : undefined;
+    const output = next?.language === "text" && next.section === block.section ? next.code : undefined;
     return [{ readme, path: files.find(({ text }) => text === block.code.trimEnd())?.path, code: block.code, output }];
   });
 }
