@@ -66,6 +66,7 @@ clock_tick:
 
 ; Wakes those who have slept until now.
 clock_wake:
+  push ebx
   call clock_now
   mov ecx, processes
 .next:
@@ -73,14 +74,19 @@ clock_wake:
   jne .not
   cmp dword [ecx + PROC_CHANNEL], CHANNEL_SLEEP
   jne .not
-  mov edx, eax
-  sub edx, [ecx + PROC_WAKE]
+  mov ebx, eax
+  sub ebx, [ecx + PROC_WAKE]
   js .not
+  jnz .due
+  cmp edx, [ecx + PROC_WAKE_NS]
+  jb .not
+.due:
   mov dword [ecx + PROC_STATE], STATE_RUNNABLE
 .not:
   add ecx, PROC_SIZE
   cmp ecx, processes_end
   jb .next
+  pop ebx
   ret
 
 ; Milliseconds since boot in eax, nanoseconds of the one begun in edx. Keeps ebx, esi, edi, ebp.
@@ -138,14 +144,18 @@ clock_interval:
   call clock_now
   neg eax
   add eax, [ebx + PROC_WAKE]
-  jg .later
-  mov eax, 1
-.later:
+  js .overdue
   cmp eax, 1000
   jb .short
   mov eax, 1000
 .short:
   imul eax, eax, MILLION
+  sub eax, edx
+  add eax, [ebx + PROC_WAKE_NS]
+  jg .later
+.overdue:
+  mov eax, 1
+.later:
   test esi, esi
   jz .take
   cmp eax, esi
@@ -164,6 +174,7 @@ sys_sleep:
   add eax, ebx
   mov ecx, [current]
   mov [ecx + PROC_WAKE], eax
+  mov [ecx + PROC_WAKE_NS], edx
   mov eax, CHANNEL_SLEEP
   call sleep_on
   xor eax, eax

@@ -14,12 +14,13 @@ PROC_DIRECTORY equ 20           ; physical
 PROC_CHANNEL   equ 24           ; what it waits for: any number that both sides agree on
 PROC_STATUS    equ 28           ; how it ended
 PROC_KILLED    equ 32           ; not 0: it shall end with this status
-PROC_WAKE      equ 36           ; sleeps until this millisecond
+PROC_WAKE      equ 36           ; sleeps until this millisecond of clock_now
 PROC_PAGES     equ 40
 PROC_FAULTS    equ 44
 PROC_TICKS     equ 48
 PROC_NAME      equ 52
-PROC_SIZE      equ 68
+PROC_WAKE_NS   equ 68           ; … and so many nanoseconds more
+PROC_SIZE      equ 72
 PROCESSES      equ 12           ; the first is the idle one
 SLICE_NS       equ 4000000
 
