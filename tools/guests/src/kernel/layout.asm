@@ -1,8 +1,8 @@
 /*G:030 The kernel's map.
  *
  * Where things lie in what the Guest takes for physical memory, and the names of all numbers that come from outside:
- * the processor's, the Host's. Before it: what is shared with programs (abi.asm). Next: the first instruction
- * (start.asm). */
+ * the processor's, the Host's. Before it: what is shared with programs (abi.asm). Next: the kernel's
+ * parts in order (kernel.asm). */
 ;   physical, from the bottom
 ;   0x00000000  boot parameters, written by the Launcher; at 0x1000 the command line
 ;   0x00100000  the kernel: code, data, bss; mapped at KBASE + 0x100000 and linked for there
@@ -40,6 +40,7 @@ PTE_TEXT   equ PTE_P | PTE_US | PTE_A
 FAULT_WR equ 1 << 1             ; it was a write
 
 EFLAGS_IF equ 0x200
+CR0_TS    equ 1 << 3            ; the next instruction of the FPU traps
 
 ; Selectors: index of the descriptor * 8 | ring. The Host made entries 12 and 13, for ring 1.
 KERNEL_CS equ 12 * 8 | 1
@@ -62,7 +63,7 @@ LHCALL_NEW_PGTABLE     equ 4    ; (page directory)
 LHCALL_FLUSH_TLB       equ 5
 LHCALL_LOAD_IDT_ENTRY  equ 6    ; (vector, low word, high word)
 LHCALL_SET_STACK       equ 7    ; (selector, address of its end, pages)
-LHCALL_TS              equ 8
+LHCALL_TS              equ 8    ; (CR0_TS or 0)
 LHCALL_SET_CLOCKEVENT  equ 9    ; (nanoseconds from now, 0: never)
 LHCALL_HALT            equ 10
 LHCALL_SET_PTE         equ 14   ; (page directory, address, entry)

@@ -109,6 +109,9 @@ high:
   call hypercall
   call load_segments
   call load_gates
+  mov eax, LHCALL_TS
+  mov ebx, CR0_TS
+  call hypercall                ; nobody here computes with the FPU: whoever tries is killed
   call greet_early
   call clock_start
   call console_find
