@@ -27,10 +27,10 @@ const LOWER_MEMORY_KB = 640;
 const ONE_MEGABYTE = 0x100000;
 
 /**
- * Instructions between two looks at the clock: some 5 ms. The interpreter is fastest when it is entered anew now and then:
+ * Instructions between two looks at the clock: some 0.5 ms. The interpreter is fastest when it is entered anew now and then:
  * V8 knows the memory's views as constants in a function compiled for its next call, not in one replaced while it runs.
  */
-const SLICE = 200_000;
+const SLICE = 50_000;
 
 /** What {@link createMachine} takes. */
 export interface MachineOptions {
