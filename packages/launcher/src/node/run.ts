@@ -34,7 +34,8 @@ interface Run {
   readonly settings: RunSettings;
   readonly host: Host;
   readonly abort: AbortController;
-  readonly finished: FinishedGuest[];
+  /** In the order in which they ended. */
+  readonly finished: (FinishedGuest & { readonly index: number })[];
   /** Status that overrules the Guest's, once set. */
   forcedStatus: number | null;
 }
@@ -81,7 +82,8 @@ function patience(): Promise<void> {
 }
 
 /** Boots one kernel, again and again if it asks for that. */
-async function runCandidate(run: Run, candidate: Candidate, first: boolean, left: () => number | undefined) {
+async function runCandidate(run: Run, candidate: Candidate, index: number, left: () => number | undefined) {
+  const first = index === 0;
   const { settings, host, abort } = run;
   for (;;) {
     const guest = await host.launch({ ...candidate.options, signal: abort.signal, timeout: left() });
@@ -97,7 +99,7 @@ async function runCandidate(run: Run, candidate: Candidate, first: boolean, left
     const exit = await guest.exited;
     await (exit.kind === "aborted" || exit.kind === "timeout" ? Promise.race([pumped, patience()]) : pumped);
     detach();
-    run.finished.push({ name: candidate.name, guest, exit });
+    run.finished.push({ index, name: candidate.name, guest, exit });
     if (exit.kind !== "restart" || !settings.reboot) return exit;
     note("the guest asked to be booted again");
   }
@@ -155,16 +157,16 @@ export async function runCommand(settings: RunSettings): Promise<number> {
   const run: Run = { settings, host, abort: new AbortController(), finished: [], forcedStatus: null };
   const ignore = listen(run);
   const left = deadlineOf(settings);
-  const exits = await Promise.all(
-    candidates.map((candidate, index) => runCandidate(run, candidate, index === 0, left)),
-  );
+  const exits = await Promise.all(candidates.map((candidate, index) => runCandidate(run, candidate, index, left)));
   ignore();
   flushTraces();
   exits.forEach((exit, index) => {
     report(candidates[index].name, exit, candidates.length > 1);
   });
   if (settings.stats !== null) {
-    writeTextFile("stats", settings.stats, formatStats(host, run.finished, (performance.now() - start) / 1000));
+    // In the order of the command line, and for each kernel in the order of its boots.
+    const finished = run.finished.toSorted((a, b) => a.index - b.index);
+    writeTextFile("stats", settings.stats, formatStats(host, finished, (performance.now() - start) / 1000));
   }
   const failed = candidates.find(({ trace }) => trace?.failure);
   if (failed?.trace?.failure) throw new CommandError(STATUS_HOST, failed.trace.failure);
