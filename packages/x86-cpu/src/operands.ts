@@ -29,8 +29,8 @@ export function effectiveOffset(cpu: Cpu, insn: Instruction): i32 {
   return insn.addressSize === 4 ? offset : offset & 0xffff;
 }
 
-/** Byte index of 8-bit register `n`: AL CL DL BL AH CH DH BH. */
-function byteRegister(n: number): number {
+/** Byte index in the state of 8-bit register `n`: AL CL DL BL AH CH DH BH. */
+export function byteRegister(n: number): number {
   return ((n & 3) << 2) | (n >> 2);
 }
 

@@ -4,10 +4,10 @@
  * there is unknown, and LOOK_UP for good where the target lies in another page, since what is mapped there may change.
  * A compare or test of registers right before a conditional jump becomes one micro-op with it. Before it: pack.ts.
  * Next: block-builder.ts. */
-import { FORM_IMM, FORM_REG_RM, FORM_RM_IMM, type Instruction, NO_REGISTER } from "../ir.js";
+import { FORM_IMM, FORM_REG_RM, FORM_RM_IMM, type Instruction } from "../ir.js";
 import { OP_CALL, OP_CMP, OP_JCC, OP_JMP, OP_RET, OP_TEST } from "../ops.js";
 import * as U from "./micro-ops.js";
-import type { Target } from "./pack.js";
+import { memoryFields, type Target } from "./pack.js";
 
 /** A link that is never filled. */
 export const LOOK_UP = -1;
@@ -74,18 +74,6 @@ export function packFused(target: Target, first: Instruction, jump: Instruction,
   return 5;
 }
 
-function memoryWord(op: number, insn: Instruction): number {
-  const base = insn.base === NO_REGISTER ? U.ZERO_WORD : insn.base;
-  const index = insn.index === NO_REGISTER ? U.ZERO_WORD : insn.index;
-  return (
-    op |
-    (base << U.BASE_SHIFT) |
-    (index << U.INDEX_SHIFT) |
-    (insn.scale << U.SCALE_SHIFT) |
-    (insn.segment << U.SEGMENT_SHIFT)
-  );
-}
-
 /** True for the near branches that have micro-ops. */
 export function isPackedBranch(insn: Instruction): boolean {
   if (insn.operandSize !== 4) return false;
@@ -115,7 +103,7 @@ export function packBranch(target: Target, insn: Instruction, place: Place): num
         words[at] = U.U_JMP_R | (insn.rm << U.A_SHIFT);
         return 1;
       }
-      words[at] = memoryWord(U.U_JMP_M, insn);
+      words[at] = U.U_JMP_M | memoryFields(insn);
       words[at + 1] = insn.displacement;
       return 2;
     default:
@@ -136,7 +124,7 @@ function packCall(target: Target, insn: Instruction, place: Place): number {
     words[at + 1] = place.next;
     return 2;
   }
-  words[at] = memoryWord(U.U_CALL_M, insn);
+  words[at] = U.U_CALL_M | memoryFields(insn);
   words[at + 1] = insn.displacement;
   words[at + 2] = place.next;
   return 3;

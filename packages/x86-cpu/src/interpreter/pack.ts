@@ -12,6 +12,7 @@ import {
   type Instruction,
   NO_REGISTER,
 } from "../ir.js";
+import { byteRegister } from "../operands.js";
 import {
   OP_ADC,
   OP_ADD,
@@ -60,12 +61,8 @@ export interface Target {
   at: number;
 }
 
-/** Byte index in the state of 8-bit register `n` (AL CL DL BL AH CH DH BH). */
-function byteIndex(n: number): number {
-  return ((n & 3) << 2) | (n >> 2);
-}
-
-function memoryFields(insn: Instruction): number {
+/** The fields of a micro-op's first word that name a memory operand. */
+export function memoryFields(insn: Instruction): number {
   const base = insn.base === NO_REGISTER ? U.ZERO_WORD : insn.base;
   const index = insn.index === NO_REGISTER ? U.ZERO_WORD : insn.index;
   return (
@@ -109,11 +106,11 @@ const STORES_IMMEDIATE = [0, U.U_STORE8_I, U.U_STORE16_I, 0, U.U_STORE32_I];
 
 function packMov(target: Target, insn: Instruction): number {
   const { size, form } = insn;
-  const name = size === 1 ? byteIndex : identity;
+  const name = size === 1 ? byteRegister : identity;
   if (form === FORM_RM_IMM) {
     if (insn.isMemory) return putMemoryImmediate(target, STORES_IMMEDIATE[size], 0, 0, insn, insn.imm);
     if (size === 4) return put2(target, U.U_MOV_RI, insn.rm, 0, insn.imm);
-    if (size === 1) return put2(target, U.U_MOV8_RI, byteIndex(insn.rm), 0, insn.imm);
+    if (size === 1) return put2(target, U.U_MOV8_RI, byteRegister(insn.rm), 0, insn.imm);
     return 0;
   }
   if (insn.isMemory) {
@@ -127,7 +124,7 @@ function packMov(target: Target, insn: Instruction): number {
   const to = form === FORM_REG_RM ? insn.reg : insn.rm;
   const from = form === FORM_REG_RM ? insn.rm : insn.reg;
   if (size === 4) return put1(target, U.U_MOV_RR, to, from);
-  if (size === 1) return put1(target, U.U_MOV8_RR, byteIndex(to), byteIndex(from));
+  if (size === 1) return put1(target, U.U_MOV8_RR, byteRegister(to), byteRegister(from));
   return 0;
 }
 
@@ -139,7 +136,7 @@ function packExtend(target: Target, insn: Instruction, signed: boolean): number 
   if (insn.size !== 4) return 0;
   if (insn.sourceSize === 1) {
     if (insn.isMemory) return putMemory(target, signed ? U.U_MOVSX8_M : U.U_MOVZX8_M, insn.reg, 0, insn);
-    return put1(target, signed ? U.U_MOVSX8_R : U.U_MOVZX8_R, insn.reg, byteIndex(insn.rm));
+    return put1(target, signed ? U.U_MOVSX8_R : U.U_MOVZX8_R, insn.reg, byteRegister(insn.rm));
   }
   if (insn.isMemory) return putMemory(target, signed ? U.U_MOVSX16_M : U.U_MOVZX16_M, insn.reg, 0, insn);
   return put1(target, signed ? U.U_MOVSX16_R : U.U_MOVZX16_R, insn.reg, insn.rm);
@@ -185,17 +182,18 @@ function packAlu8(target: Target, insn: Instruction): number {
   const { op, form } = insn;
   const digit = ALU_DIGIT[op];
   if (!insn.isMemory) {
-    if (form === FORM_RM_IMM) return put2(target, U.U_ALU8_RI, byteIndex(insn.rm), 0, insn.imm, digit << U.BASE_SHIFT);
+    if (form === FORM_RM_IMM)
+      return put2(target, U.U_ALU8_RI, byteRegister(insn.rm), 0, insn.imm, digit << U.BASE_SHIFT);
     const to = form === FORM_REG_RM ? insn.reg : insn.rm;
     const from = form === FORM_REG_RM ? insn.rm : insn.reg;
-    return put1(target, U.U_ALU8_RR, byteIndex(to), byteIndex(from), digit << U.BASE_SHIFT);
+    return put1(target, U.U_ALU8_RR, byteRegister(to), byteRegister(from), digit << U.BASE_SHIFT);
   }
   if (op === OP_CMP) {
     if (form === FORM_RM_IMM) return putMemoryImmediate(target, U.U_CMP8_MI, 0, 0, insn, insn.imm);
-    return putMemory(target, form === FORM_REG_RM ? U.U_CMP8_RM : U.U_CMP8_MR, byteIndex(insn.reg), 0, insn);
+    return putMemory(target, form === FORM_REG_RM ? U.U_CMP8_RM : U.U_CMP8_MR, byteRegister(insn.reg), 0, insn);
   }
   if (form === FORM_REG_RM) return 0;
-  const a = form === FORM_RM_IMM ? BYTE_IMMEDIATE : byteIndex(insn.reg);
+  const a = form === FORM_RM_IMM ? BYTE_IMMEDIATE : byteRegister(insn.reg);
   return putMemoryImmediate(target, U.U_ALU8_M, a, digit, insn, insn.imm);
 }
 
@@ -218,12 +216,12 @@ function packTest(target: Target, insn: Instruction): number {
       return putMemoryImmediate(target, size === 4 ? U.U_TEST_MI : U.U_TEST8_MI, 0, 0, insn, insn.imm);
     }
     if (size === 4) return put2(target, U.U_TEST_RI, insn.rm, 0, insn.imm);
-    return size === 1 ? put2(target, U.U_TEST8_RI, byteIndex(insn.rm), 0, insn.imm) : 0;
+    return size === 1 ? put2(target, U.U_TEST8_RI, byteRegister(insn.rm), 0, insn.imm) : 0;
   }
   if (isMemory) return 0;
   if (size === 4) return put1(target, U.U_TEST_RR, insn.rm, insn.reg);
   if (size === 2) return put1(target, U.U_TEST16_RR, insn.rm, insn.reg);
-  return put1(target, U.U_TEST8_RR, byteIndex(insn.rm), byteIndex(insn.reg));
+  return put1(target, U.U_TEST8_RR, byteRegister(insn.rm), byteRegister(insn.reg));
 }
 
 function packShift(target: Target, insn: Instruction): number {
@@ -318,7 +316,7 @@ export function pack(target: Target, insn: Instruction, carryDead: boolean): num
     case OP_XCHG:
       return register32 ? put1(target, U.U_XCHG_RR, insn.rm, insn.reg) : 0;
     case OP_SETCC:
-      return insn.isMemory ? 0 : put1(target, U.U_SETCC, byteIndex(insn.rm), insn.condition);
+      return insn.isMemory ? 0 : put1(target, U.U_SETCC, byteRegister(insn.rm), insn.condition);
     case OP_CMOV:
       return register32 && insn.form === FORM_REG_RM
         ? put1(target, U.U_CMOV_RR, insn.reg, insn.condition, insn.rm << U.BASE_SHIFT)
