@@ -26,6 +26,8 @@ export const CPUID_MMX = 1 << 23;
 export const CPUID_FXSR = 1 << 24;
 export const CPUID_SSE = 1 << 25;
 export const CPUID_SSE2 = 1 << 26;
+/* Features in ECX of leaf 1, SDM Vol 2A table 3-10. */
+export const CPUID_SSE3 = 1 << 0;
 /** In EDX of leaf 0x80000001: no-execute pages under PAE. */
 export const CPUID_NX = 1 << 20;
 
@@ -43,6 +45,8 @@ export interface CpuModel {
   readonly stepping: number;
   /** Leaf 1 EDX: bit set of CPUID_*. Control register bits and MSRs of features left out are refused. */
   readonly features: u32;
+  /** Leaf 1 ECX: 0 or CPUID_SSE3. */
+  readonly featuresEcx: u32;
   /** Leaf 0x80000001 EDX: 0 or CPUID_NX. */
   readonly extendedFeatures: u32;
   /** Ticks of the TSC in a millisecond of the clock, 1 to 10^7. */
@@ -54,8 +58,8 @@ export const PENTIUM4_MODEL: CpuModel = Object.freeze({
   vendor: "GenuineIntel",
   brand: "lguest IA-32 processor",
   family: 15,
-  model: 2,
-  stepping: 9,
+  model: 4,
+  stepping: 1,
   features:
     CPUID_FPU |
     CPUID_PSE |
@@ -68,10 +72,12 @@ export const PENTIUM4_MODEL: CpuModel = Object.freeze({
     CPUID_CMOV |
     CPUID_PAT |
     CPUID_PSE36 |
+    CPUID_CLFSH |
     CPUID_MMX |
     CPUID_FXSR |
     CPUID_SSE |
     CPUID_SSE2,
+  featuresEcx: CPUID_SSE3,
   extendedFeatures: 0,
   tscKhz: 1_000_000,
 });
@@ -82,6 +88,8 @@ const FIRST_EXTENDED_LEAF = 0x80000000;
 const LAST_EXTENDED_LEAF = 0x80000004;
 /** Leaf 2: one descriptor byte a cache or TLB, low byte 1 = one call says all (SDM Vol 2A table 3-12): 8 KB L1, 512 KB L2. */
 const CACHE_DESCRIPTORS = [0x665b5001, 0, 0, 0x007b7040];
+/** Bytes that CLFLUSH flushes, in units of 8: EBX of leaf 1, bits 15 to 8. */
+const CLFLUSH_LINE = 64 / 8;
 const BRAND_BYTES = 48;
 
 /** Four characters of a string as a little-endian word; NULs past its end. */
@@ -101,7 +109,12 @@ export function cpuidLeaf(model: CpuModel, leaf: u32): readonly [number, number,
     case 0:
       return [LAST_LEAF, characters(model.vendor, 0), characters(model.vendor, 8), characters(model.vendor, 4)];
     case 1:
-      return [(model.family << 8) | (model.model << 4) | model.stepping, 0, 0, model.features];
+      return [
+        (model.family << 8) | (model.model << 4) | model.stepping,
+        (model.features & CPUID_CLFSH) !== 0 ? CLFLUSH_LINE << 8 : 0,
+        model.featuresEcx,
+        model.features,
+      ];
     default:
       return [CACHE_DESCRIPTORS[0], CACHE_DESCRIPTORS[1], CACHE_DESCRIPTORS[2], CACHE_DESCRIPTORS[3]];
   }

@@ -7,6 +7,7 @@
  *    0 FCW  2 FSW  4 FTW (1 bit a register)  6 FOP  8 FIP  12 FCS  16 FDP  20 FDS  24 MXCSR  28 MXCSR_MASK
  *   32 ST0 … ST7, 16 bytes each, 10 used    160 XMM0 … XMM7, 16 bytes each    288 reserved */
 import type { Cpu } from "./cpu.js";
+import { CPUID_SSE2, type CpuModel } from "./cpuid.js";
 import {
   FPU_CONTROL,
   FPU_CS,
@@ -38,8 +39,15 @@ const ST_AT = 32;
 const XMM_AT = 160;
 const SLOT = 16;
 
-/** The bits of MXCSR that exist: all but DAZ, which the default model does not offer. */
-export const MXCSR_MASK = 0xffbf;
+/** The bits of MXCSR that exist: DAZ (bit 6) came with processors that have SSE2 (SDM Vol 1 §11.6.6). */
+const MXCSR_BITS = 0xffff;
+const MXCSR_BITS_WITHOUT_DAZ = 0xffbf;
+
+/** The bits of MXCSR that may be set, which FXSAVE writes as MXCSR_MASK. */
+export function mxcsrMask(model: CpuModel): number {
+  return (model.features & CPUID_SSE2) !== 0 ? MXCSR_BITS : MXCSR_BITS_WITHOUT_DAZ;
+}
+
 const TOP_SHIFT = 11;
 const TOP_MASK = 7 << TOP_SHIFT;
 const OPCODE_MASK = 0x7ff;
@@ -83,14 +91,14 @@ export function saveFpuImage(cpu: Cpu, image: Uint8Array): void {
   view.setInt32(FDP, i32[FPU_DP], true);
   view.setUint16(FDS, i32[FPU_DS], true);
   view.setInt32(MXCSR_AT, i32[MXCSR], true);
-  view.setInt32(MXCSR_MASK_AT, MXCSR_MASK, true);
+  view.setInt32(MXCSR_MASK_AT, mxcsrMask(cpu.model), true);
   for (let word = 0; word < 32; word++) view.setInt32(XMM_AT + word * 4, i32[XMM0 + word], true);
 }
 
 /** True if FXRSTOR may load the image: no reserved bit of MXCSR is set. */
-export function fpuImageIsValid(image: Uint8Array): boolean {
+export function fpuImageIsValid(cpu: Cpu, image: Uint8Array): boolean {
   const view = new DataView(image.buffer, image.byteOffset, FXSAVE_BYTES);
-  return (view.getInt32(MXCSR_AT, true) & ~MXCSR_MASK) === 0;
+  return (view.getInt32(MXCSR_AT, true) & ~mxcsrMask(cpu.model)) === 0;
 }
 
 /** Loads the state from an image of 512 bytes; MXCSR's reserved bits are dropped. */
@@ -119,6 +127,6 @@ export function restoreFpuImage(cpu: Cpu, image: Uint8Array): void {
   i32[FPU_CS] = view.getUint16(FCS, true);
   i32[FPU_DP] = view.getInt32(FDP, true);
   i32[FPU_DS] = view.getUint16(FDS, true);
-  i32[MXCSR] = view.getInt32(MXCSR_AT, true) & MXCSR_MASK;
+  i32[MXCSR] = view.getInt32(MXCSR_AT, true) & mxcsrMask(cpu.model);
   for (let word = 0; word < 32; word++) i32[XMM0 + word] = view.getInt32(XMM_AT + word * 4, true);
 }

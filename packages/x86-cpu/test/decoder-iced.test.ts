@@ -19,7 +19,7 @@ import { DECODE_OK, DECODE_TOO_LONG, decode } from "../src/decode/decoder.js";
 import { createInstruction, FORM_FAR, FORM_IMM, type Instruction, NO_REGISTER } from "../src/ir.js";
 import { OP_NAMES, OP_NOP, OP_SSE, OP_UD, OP_X87, OP_XLAT } from "../src/ops.js";
 
-/** What an i686 with MMX, SSE and SSE2 has; the rest must be undefined here. */
+/** What an i686 with MMX and SSE to SSE3 has; the rest must be undefined here. */
 const PRESENT = new Set<CpuidFeature>([
   CpuidFeature.INTEL8086,
   CpuidFeature.INTEL8086_ONLY,
@@ -27,6 +27,7 @@ const PRESENT = new Set<CpuidFeature>([
   CpuidFeature.INTEL286,
   CpuidFeature.INTEL386,
   CpuidFeature.INTEL486,
+  CpuidFeature.CLFSH,
   CpuidFeature.CMOV,
   CpuidFeature.CPUID,
   CpuidFeature.CX8,
@@ -42,9 +43,17 @@ const PRESENT = new Set<CpuidFeature>([
   CpuidFeature.SEP,
   CpuidFeature.SSE,
   CpuidFeature.SSE2,
+  CpuidFeature.SSE3,
   CpuidFeature.TSC,
 ]);
-const SIMD = new Set<CpuidFeature>([CpuidFeature.MMX, CpuidFeature.SSE, CpuidFeature.SSE2, CpuidFeature.FXSR]);
+const SIMD = new Set<CpuidFeature>([
+  CpuidFeature.MMX,
+  CpuidFeature.SSE,
+  CpuidFeature.SSE2,
+  CpuidFeature.SSE3,
+  CpuidFeature.FXSR,
+  CpuidFeature.CLFSH,
+]);
 
 /** iced's options: processors without LZCNT, TZCNT and CET, on which these are BSR, BSF and hint NOPs. */
 const OPTIONS =

@@ -36,7 +36,6 @@ describe.each(["step", "interpreter"] as const)("SSE on the %s tier", (tier) => 
     ["unaligned ADDSS", ENABLE, "addss xmm0, [ebx + 3]", -1],
     ["unaligned FXSAVE", ENABLE, "fxsave [ebx + 8]", VECTOR_GP],
     ["a reserved bit of MXCSR", ENABLE, "mov dword [ebx], 0x10000\nldmxcsr [ebx]", VECTOR_GP],
-    ["DAZ, which the mask does not offer", ENABLE, "mov dword [ebx], 0x1fc0\nldmxcsr [ebx]", VECTOR_GP],
   ])("%s", (_name, enable, source, vector) => {
     expect(run(source, enable).vector()).toBe(vector);
   });

@@ -1,6 +1,7 @@
 /* Control registers, MSRs, CPUID, ports and their permission, selectors one may ask about. */
 import { describe, expect, test } from "vitest";
 import {
+  CPUID_CLFSH,
   CPUID_NX,
   CPUID_SEP,
   CPUID_SSE2,
@@ -55,8 +56,8 @@ describe.each(TIERS)("system registers, %s", (tier) => {
     expect(m.run().kind).toBe("halt");
     expect(String.fromCharCode(...m.cpu.memory.readBytes(m.symbols.window, 12))).toBe("GenuineIntel");
     expect(m.register("esi")).toBe(2);
-    expect(m.register("eax")).toBe(0xf29);
-    const features = CPUID_TSC | CPUID_SSE2 | CPUID_SEP;
+    expect(m.register("eax")).toBe(0xf41);
+    const features = CPUID_TSC | CPUID_CLFSH | CPUID_SSE2 | CPUID_SEP;
     expect(m.register("edx") & features).toBe(features);
   });
 

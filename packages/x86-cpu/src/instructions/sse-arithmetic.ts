@@ -1,7 +1,8 @@
 /*C:862 SSE arithmetic and comparison.
  *
  * Packed and scalar, single and double: the four of arithmetic, roots, minimum and maximum, comparisons to masks and to
- * EFLAGS (SDM Vol 1 §10.4.1.2, §11.4.1.2). Before: sse-lanes.ts. Next: conversions (sse-convert.ts). */
+ * EFLAGS (SDM Vol 1 §10.4.1.2, §11.4.1.2). Before: sse-lanes.ts. Next: SSE3's horizontal ones
+ * (sse-horizontal.ts). */
 import type { i32 } from "@lguest/descriptor-tables";
 import type { Cpu } from "../cpu.js";
 import { EFLAGS_STATUS } from "../flags.js";

@@ -5,7 +5,7 @@
 import { checkRead, checkWrite, read8, read32, write32 } from "../access.js";
 import type { Cpu } from "../cpu.js";
 import { raiseFault } from "../events.js";
-import { FXSAVE_BYTES, fpuImageIsValid, MXCSR_MASK, restoreFpuImage, saveFpuImage } from "../fpu-image.js";
+import { FXSAVE_BYTES, fpuImageIsValid, mxcsrMask, restoreFpuImage, saveFpuImage } from "../fpu-image.js";
 import type { Instruction } from "../ir.js";
 import { MXCSR, SEG_BASE } from "../layout.js";
 import { effectiveOffset } from "../operands.js";
@@ -45,7 +45,7 @@ function restoreImage(cpu: Cpu, insn: Instruction): void {
   const offset = imageOffset(cpu, insn);
   checkRead(cpu, insn.segment, offset, FXSAVE_BYTES);
   for (let n = 0; n < WRITTEN_WORDS; n++) imageWords[n] = read32(cpu, insn.segment, offset + n * 4);
-  if (!fpuImageIsValid(image)) raiseFault(cpu, VECTOR_GP, 0);
+  if (!fpuImageIsValid(cpu, image)) raiseFault(cpu, VECTOR_GP, 0);
   restoreFpuImage(cpu, image);
   // Reserved bits are fixed, and an error that the image unmasks waits.
   setControlWord(cpu, imageWords[0] & 0xffff);
@@ -54,7 +54,7 @@ function restoreImage(cpu: Cpu, insn: Instruction): void {
 function loadMxcsr(cpu: Cpu, insn: Instruction): void {
   checkSse(cpu);
   const value = read32(cpu, insn.segment, effectiveOffset(cpu, insn));
-  if ((value & ~MXCSR_MASK) !== 0) raiseFault(cpu, VECTOR_GP, 0);
+  if ((value & ~mxcsrMask(cpu.model)) !== 0) raiseFault(cpu, VECTOR_GP, 0);
   cpu.i32[MXCSR] = value;
 }
 

@@ -1,7 +1,7 @@
 /*C:864 SSE conversions.
  *
  * Between singles, doubles and 32-bit integers in general, mm and xmm registers (SDM Vol 1 §10.4.4, §11.4.1.6). Before:
- * sse-arithmetic.ts. Next: state (sse-control.ts). */
+ * sse-horizontal.ts. Next: state (sse-control.ts). */
 import type { i32 } from "@lguest/descriptor-tables";
 import { read32 } from "../access.js";
 import type { Cpu } from "../cpu.js";

@@ -32,6 +32,7 @@ import { CR4_OSXMMEXCPT, VECTOR_UD, VECTOR_XM } from "../registers.js";
 
 const MXCSR_MASK_SHIFT = 7;
 const MXCSR_ROUNDING_SHIFT = 13;
+const MXCSR_DAZ = 1 << 6;
 const MXCSR_FZ = 1 << 15;
 /** Round to nearest, PM set, PE set: an ordinary inexact result leaves no trace. */
 const QUIET_BITS = (3 << MXCSR_ROUNDING_SHIFT) | (FLOAT_PE << MXCSR_MASK_SHIFT) | FLOAT_PE;
@@ -46,6 +47,7 @@ export function beginFloat(cpu: Cpu): boolean {
   context.rounding = (mxcsr >>> MXCSR_ROUNDING_SHIFT) & 3;
   context.masks = (mxcsr >>> MXCSR_MASK_SHIFT) & FLOAT_ALL_EXCEPTIONS;
   context.flushToZero = (mxcsr & MXCSR_FZ) !== 0;
+  context.denormalsAreZero = (mxcsr & MXCSR_DAZ) !== 0;
   context.flags = 0;
   return (mxcsr & QUIET_BITS) === QUIET;
 }
@@ -71,9 +73,9 @@ export const packed = { high: 0, low: 0 };
 
 /** Operations, by the low four bits of their opcodes. */
 const LANE_SQRT = 0x1;
-const LANE_ADD = 0x8;
+export const LANE_ADD = 0x8;
 const LANE_MULTIPLY = 0x9;
-const LANE_SUBTRACT = 0xc;
+export const LANE_SUBTRACT = 0xc;
 const LANE_MINIMUM = 0xd;
 const LANE_DIVIDE = 0xe;
 const LANE_MAXIMUM = 0xf;
@@ -135,6 +137,8 @@ function takesFirst(operation: number): boolean {
   return (answer === COMPARE_LESS) === (operation === LANE_MINIMUM);
 }
 
+const SIGN_BIT = 0x80000000 | 0;
+
 const numberView = new Float64Array(1);
 const numberWords = new Int32Array(numberView.buffer);
 const singleView = new Float32Array(1);
@@ -168,8 +172,10 @@ export function computeDouble(operation: number, quiet: boolean, aHigh: i32, aLo
   if (arithmetic) pack64(context, exactOperation(operation), packed);
   else {
     const first = takesFirst(operation);
-    packed.high = first ? aHigh : bHigh;
-    packed.low = first ? aLow : bLow;
+    const zero = (first ? A : B).kind === KIND_ZERO;
+    // Under DAZ a denormal has become a zero, and is returned as one.
+    packed.high = (first ? aHigh : bHigh) & (zero ? SIGN_BIT : -1);
+    packed.low = zero ? 0 : first ? aLow : bLow;
   }
 }
 
@@ -186,7 +192,8 @@ export function computeSingle(operation: number, quiet: boolean, a: i32, b: i32)
   unpack32(context, a, A);
   unpack32(context, b, B);
   if (arithmetic) return pack32(context, exactOperation(operation));
-  return takesFirst(operation) ? a : b;
+  const first = takesFirst(operation);
+  return (first ? a : b) & ((first ? A : B).kind === KIND_ZERO ? SIGN_BIT : -1);
 }
 
 /** COMPARE_* of two doubles. `quiet`: only a signalling NaN is invalid. */

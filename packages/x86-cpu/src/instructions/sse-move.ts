@@ -24,7 +24,7 @@ import {
   xmmIndex,
 } from "./sse-state.js";
 
-/** MOVUPS, MOVUPD, MOVDQU to a register. */
+/** MOVUPS, MOVUPD, MOVDQU, LDDQU to a register. */
 export function loadUnaligned(cpu: Cpu, insn: Instruction): void {
   checkSse(cpu);
   loadXmmUnaligned(cpu, insn, XMM_WORDS);
@@ -91,6 +91,23 @@ export function loadHalf(cpu: Cpu, insn: Instruction): void {
   const index = xmmIndex(insn.reg) + (high ? 2 : 0);
   cpu.i32[index] = source[from];
   cpu.i32[index + 1] = source[from + 1];
+}
+
+/** F2 12: MOVDDUP: the low double twice. Memory is 8 bytes of any alignment. */
+export function duplicateDouble(cpu: Cpu, insn: Instruction): void {
+  checkSse(cpu);
+  loadXmmUnaligned(cpu, insn, 2);
+  const index = xmmIndex(insn.reg);
+  for (let n = 0; n < XMM_WORDS; n++) cpu.i32[index + n] = source[n & 1];
+}
+
+/** F3 12 and F3 16: MOVSLDUP and MOVSHDUP: the even or the odd singles twice. */
+export function duplicateSingles(cpu: Cpu, insn: Instruction): void {
+  checkSse(cpu);
+  loadXmm(cpu, insn);
+  const index = xmmIndex(insn.reg);
+  const odd = insn.opcode === 0x16 ? 1 : 0;
+  for (let n = 0; n < XMM_WORDS; n++) cpu.i32[index + n] = source[(n & 2) | odd];
 }
 
 /** 13 and 17: the half to memory. */

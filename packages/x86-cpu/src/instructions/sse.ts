@@ -19,6 +19,7 @@ import {
   fromIntegers,
   toIntegers,
 } from "./sse-convert.js";
+import { addSubtract, horizontal } from "./sse-horizontal.js";
 import * as move from "./sse-move.js";
 import { PREFIX_66, PREFIX_F2, PREFIX_F3, PREFIX_NONE, prefixClass } from "./sse-state.js";
 
@@ -60,6 +61,9 @@ define([PREFIX_F3], [0x7e], move.loadQuadword);
 define([PREFIX_66], [0xd6], move.storeQuadword);
 define([PREFIX_F3], [0xd6], move.moveMmToXmm);
 define([PREFIX_F2], [0xd6], move.moveXmmToMm);
+define([PREFIX_F2], [0x12], move.duplicateDouble);
+define([PREFIX_F3], [0x12, 0x16], move.duplicateSingles);
+define([PREFIX_F2], [0xf0], move.loadUnaligned);
 define([PREFIX_NONE], [0xc3], move.storeInteger);
 define(PACKED, [0xf7], move.storeMasked);
 define([PREFIX_NONE], [0x77], move.emptyMmx);
@@ -72,6 +76,8 @@ define(PACKED, [0x14, 0x15], unpackFloats);
 define(PACKED, [0xc6], shuffleFloats);
 define(PACKED, [0x54, 0x55, 0x56, 0x57], logical);
 define(ALL, [0x51, 0x58, 0x59, 0x5c, 0x5d, 0x5e, 0x5f], arithmetic);
+define([PREFIX_66, PREFIX_F2], [0x7c, 0x7d], horizontal);
+define([PREFIX_66, PREFIX_F2], [0xd0], addSubtract);
 define([PREFIX_NONE, PREFIX_F3], [0x52, 0x53], approximation);
 define(ALL, [0xc2], compareToMask);
 define(PACKED, [0x2e, 0x2f], compareToFlags);

@@ -7,7 +7,15 @@ import { checkWrite, read8, read16, read32, write8, write16, write32 } from "../
 import type { Cpu } from "../cpu.js";
 import { testCondition } from "../flags.js";
 import { BCD_BYTES, fromBcd, toBcd } from "../float/bcd.js";
-import { FLOAT_IE, FLOAT_OE, FLOAT_UE, ROUND_NEAREST, ROUND_UP, storesToRegister } from "../float/context.js";
+import {
+  FLOAT_IE,
+  FLOAT_OE,
+  FLOAT_UE,
+  ROUND_NEAREST,
+  ROUND_UP,
+  ROUND_ZERO,
+  storesToRegister,
+} from "../float/context.js";
 import { fromFloat32, fromFloat64, fromInt32, fromInt64, toFloat32, toFloat64, toInteger } from "../float/convert.js";
 import { createFloat80, type Float80, setFloat80, setIndefinite } from "../float/float80.js";
 import type { Instruction } from "../ir.js";
@@ -190,8 +198,9 @@ function storeDoubleAnd(cpu: Cpu, insn: Instruction, pops: boolean): void {
   finishStore(cpu, insn, present, pops);
 }
 
-function storeIntegerAnd(cpu: Cpu, insn: Instruction, bits: number, pops: boolean): void {
+function storeIntegerAnd(cpu: Cpu, insn: Instruction, bits: number, pops: boolean, truncates = false): void {
   const present = beginStore(cpu);
+  if (truncates) context.rounding = ROUND_ZERO;
   toInteger(context, x, bits, words);
   countStackFault(present);
   if (stores()) {
@@ -212,6 +221,11 @@ export const storeInt16Pop = (cpu: Cpu, insn: Instruction): void => storeInteger
 export const storeInt32 = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 32, false);
 export const storeInt32Pop = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 32, true);
 export const storeInt64Pop = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 64, true);
+
+/** FISTTP of SSE3: FISTP that rounds toward zero whatever the control word says, so that C1 is never 1. */
+export const truncateInt16Pop = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 16, true, true);
+export const truncateInt32Pop = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 32, true, true);
+export const truncateInt64Pop = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 64, true, true);
 
 /** Writes an 80-bit number at an offset that has been checked. */
 export function writeExtended(cpu: Cpu, segment: number, offset: number, value: Float80): void {

@@ -23,7 +23,7 @@ function eightTimes(handler: Handler): Handler[] {
 
 const UD = undefinedX87;
 
-/** Memory operands: a row for D8 to DF, a column for ModRM.reg. FISTTP (DB, DD, DF /1) belongs to SSE3. */
+/** Memory operands: a row for D8 to DF, a column for ModRM.reg. */
 const MEMORY: readonly Handler[] = [
   ...eightTimes(arithmetic.arithmeticSingle),
   // D9
@@ -38,7 +38,7 @@ const MEMORY: readonly Handler[] = [
   ...eightTimes(arithmetic.arithmeticInt32),
   // DB
   transfer.loadInt32,
-  UD,
+  transfer.truncateInt32Pop,
   transfer.storeInt32,
   transfer.storeInt32Pop,
   UD,
@@ -48,7 +48,7 @@ const MEMORY: readonly Handler[] = [
   ...eightTimes(arithmetic.arithmeticDouble),
   // DD
   transfer.loadDouble,
-  UD,
+  transfer.truncateInt64Pop,
   transfer.storeDouble,
   transfer.storeDoublePop,
   control.restoreState,
@@ -58,7 +58,7 @@ const MEMORY: readonly Handler[] = [
   ...eightTimes(arithmetic.arithmeticInt16),
   // DF
   transfer.loadInt16,
-  UD,
+  transfer.truncateInt16Pop,
   transfer.storeInt16,
   transfer.storeInt16Pop,
   transfer.loadDecimal,

@@ -1,4 +1,4 @@
-/*T:230 MMX, SSE and SSE2 (SDM Vol 1 chapters 9 to 11).
+/*T:230 MMX and SSE to SSE3 (SDM Vol 1 chapters 9 to 12).
  *
  * Most of these instructions differ in an opcode only, so they are declared as rows: to add one, add a row. A prefix of
  * 66, F2 or F3 is part of the opcode. This is the last table; form.ts reads them all. */
@@ -249,6 +249,16 @@ cvttps2pi mm,x64 = 0F 2C /r
 cvttpd2pi mm,x128 = 66 0F 2C /r
 ldmxcsr m32 = 0F AE /2
 stmxcsr m32 = 0F AE /3
+addsubpd xmm,x128 = 66 0F D0 /r
+addsubps xmm,x128 = F2 0F D0 /r
+haddpd xmm,x128 = 66 0F 7C /r
+haddps xmm,x128 = F2 0F 7C /r
+hsubpd xmm,x128 = 66 0F 7D /r
+hsubps xmm,x128 = F2 0F 7D /r
+movddup xmm,x64 = F2 0F 12 /r
+movsldup xmm,x128 = F3 0F 12 /r
+movshdup xmm,x128 = F3 0F 16 /r
+lddqu xmm,m128 = F2 0F F0 /r
 prefetchnta m = 0F 18 /0
 prefetcht0 m = 0F 18 /1
 prefetcht1 m = 0F 18 /2
