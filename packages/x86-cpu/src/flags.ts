@@ -1,8 +1,8 @@
 /*C:230 EFLAGS.
  *
  * Where each flag is, and what an operation leaves in the six status flags. Handlers compute them at once and exactly;
- * the interpreter's lazy flags are defined by these functions. Before: operands are read (operands.ts). After: the
- * handlers of instructions/. */
+ * the interpreter's lazy flags are defined by these functions. Before: operands are read (operands.ts). After:
+ * undefined-flags.ts, and the handlers of instructions/. */
 import type { i32, u32 } from "@lguest/descriptor-tables";
 import type { Cpu } from "./cpu.js";
 import { EFLAGS } from "./layout.js";
@@ -87,7 +87,7 @@ export function flagsSub(cpu: Cpu, size: number, a: i32, b: i32, result: i32): v
   );
 }
 
-/** Flags of AND, OR, XOR and TEST: CF and OF clear; AF, which the manual leaves open, is clear as on real processors. */
+/** Flags of AND, OR, XOR and TEST: CF, OF and AF clear. */
 export function flagsLogic(cpu: Cpu, size: number, result: i32): void {
   setStatusFlags(cpu, resultFlags(size, result));
 }

@@ -27,7 +27,7 @@ function bitStringOffset(cpu: Cpu, insn: Instruction, index: i32): i32 {
   return insn.addressSize === 4 ? moved | 0 : moved & 0xffff;
 }
 
-/** Only CF changes: the other status flags, undefined by the manual, stay. */
+/** Only CF changes. */
 function setCarry(cpu: Cpu, bit: number): void {
   cpu.i32[EFLAGS] = (cpu.i32[EFLAGS] & ~EFLAGS_CF) | (bit & 1);
 }
@@ -64,7 +64,7 @@ const bts = bitInstruction((value, mask) => value | mask);
 const btr = bitInstruction((value, mask) => value & ~mask);
 const btc = bitInstruction((value, mask) => value ^ mask);
 
-/** Bit scans of 0 set ZF and leave the destination. */
+/** Bit scans of 0 set ZF and leave the destination. No other flag changes (undefined-flags.ts). */
 function bsf(cpu: Cpu, insn: Instruction): void {
   const value = readRm(cpu, insn);
   scanResult(cpu, insn, value, 31 - Math.clz32(value & -value));

@@ -1,10 +1,10 @@
 /*C:276 Decimal adjustments.
  *
  * SDM Vol 1 §5.1.3: the accumulator put right after arithmetic on packed and unpacked BCD, as the pseudocode of Vol 2
- * has it. Before: multiply-divide.ts. Next: logical.ts. */
+ * has it; flags that it leaves undefined as undefined-flags.ts says. Before: multiply-divide.ts. Next: logical.ts. */
 import type { Cpu } from "../cpu.js";
 import { raiseFault } from "../events.js";
-import { EFLAGS_AF, EFLAGS_CF, resultFlags, setStatusFlags } from "../flags.js";
+import { EFLAGS_AF, EFLAGS_CF, EFLAGS_OF, flagsAdd, resultFlags, setStatusFlags } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
 import type { Instruction } from "../ir.js";
 import { EAX, EFLAGS } from "../layout.js";
@@ -18,19 +18,26 @@ const AL = 0;
 function adjustPacked(cpu: Cpu, direction: 1 | -1): void {
   const before = readReg(cpu, AL, 1);
   const flags = cpu.i32[EFLAGS];
-  let value = before;
+  let adjustment = 0;
   let status = 0;
   if ((before & 0xf) > 9 || (flags & EFLAGS_AF) !== 0) {
-    value += 6 * direction;
+    adjustment = 6 * direction;
     status |= EFLAGS_AF;
-    if (direction < 0 && value < 0) status |= EFLAGS_CF;
+    if (before + adjustment < 0) status |= EFLAGS_CF;
   }
   if (before > 0x99 || (flags & EFLAGS_CF) !== 0) {
-    value += 0x60 * direction;
+    adjustment += 0x60 * direction;
     status |= EFLAGS_CF;
   }
+  const value = before + adjustment;
   writeReg(cpu, AL, 1, value);
-  setStatusFlags(cpu, status | resultFlags(1, value));
+  setStatusFlags(cpu, status | resultFlags(1, value) | overflowOfMove(1, before, value, direction));
+}
+
+/** OF when `value`, of `size` bytes, moved up (or down, by `direction`) past the largest (or smallest) signed number. */
+function overflowOfMove(size: number, before: number, value: number, direction: 1 | -1): number {
+  const crossed = direction > 0 ? ~before & value : before & ~value;
+  return ((crossed >>> (size * 8 - 1)) & 1) === 0 ? 0 : EFLAGS_OF;
 }
 
 /** AAA and AAS: AX moves by 0x106, so that a carry out of AL reaches AH. */
@@ -39,7 +46,8 @@ function adjustUnpacked(cpu: Cpu, direction: 1 | -1): void {
   const adjust = (before & 0xf) > 9 || (cpu.i32[EFLAGS] & EFLAGS_AF) !== 0;
   const value = adjust ? before + 0x106 * direction : before;
   writeReg(cpu, EAX, 2, value & 0xff0f);
-  setStatusFlags(cpu, resultFlags(1, value & 0xf) | (adjust ? EFLAGS_AF | EFLAGS_CF : 0));
+  const overflow = overflowOfMove(2, before, value, direction);
+  setStatusFlags(cpu, resultFlags(2, value) | overflow | (adjust ? EFLAGS_AF | EFLAGS_CF : 0));
 }
 
 function daa(cpu: Cpu): void {
@@ -71,9 +79,11 @@ function aam(cpu: Cpu, insn: Instruction): void {
 
 function aad(cpu: Cpu, insn: Instruction): void {
   const value = readReg(cpu, EAX, 2);
-  const result = ((value & 0xff) + (value >> 8) * insn.imm) & 0xff;
+  const units = value & 0xff;
+  const tens = ((value >> 8) * insn.imm) & 0xff;
+  const result = (units + tens) & 0xff;
   writeReg(cpu, EAX, 2, result);
-  setStatusFlags(cpu, resultFlags(1, result));
+  flagsAdd(cpu, 1, units, tens, result);
 }
 
 /** Fills in the handlers of this file. */

@@ -1,7 +1,8 @@
 /*C:282 Double shifts.
  *
  * SHLD and SHRD (SDM Vol 1 §5.1.5): bits of a register come in where others leave. For 16-bit operands and counts above
- * 16, undefined by the manual, processors shift destination:source:destination. Before: shift-rotate.ts. Next:
+ * 16, undefined by the manual, the source follows on itself, and no carry comes out (AMD's family 25; Intel's processors
+ * let the destination follow). Before: shift-rotate.ts. Next:
  * bit-byte.ts. */
 import type { Cpu } from "../cpu.js";
 import { EFLAGS_OF } from "../flags.js";
@@ -10,7 +11,7 @@ import { FORM_RM_REG_CL, type Instruction } from "../ir.js";
 import { ECX } from "../layout.js";
 import { readReg, readRmForWrite, writeRmBack } from "../operands.js";
 import { OP_SHLD, OP_SHRD } from "../ops.js";
-import { flagsShift } from "./shift-rotate.js";
+import { flagsShift } from "../undefined-flags.js";
 
 const COUNT_MASK = 31;
 
@@ -31,11 +32,12 @@ function shld(cpu: Cpu, insn: Instruction): void {
   } else {
     const both = (destination << 16) | source;
     result = (both << count) >>> 16;
-    if (count > 16) result |= destination >>> (32 - count);
-    carry = (both >>> (32 - count)) & 1;
+    if (count > 16) result |= source >>> (32 - count);
+    carry = count > 16 ? 0 : (both >>> (32 - count)) & 1;
   }
   writeRmBack(cpu, insn, result);
-  const sign = (result >>> (insn.size * 8 - 1)) & 1;
+  // From 16 on there is no sign of the destination left to compare with in a 16-bit shift.
+  const sign = insn.size === 2 && count >= 16 ? 0 : (result >>> (insn.size * 8 - 1)) & 1;
   flagsShift(cpu, insn.size, result, carry, sign === carry ? 0 : EFLAGS_OF);
 }
 
@@ -52,8 +54,8 @@ function shrd(cpu: Cpu, insn: Instruction): void {
   } else {
     const both = (source << 16) | destination;
     result = both >>> count;
-    if (count > 16) result |= destination << (32 - count);
-    carry = (both >>> (count - 1)) & 1;
+    if (count > 16) result |= source << (32 - count);
+    carry = count > 16 ? 0 : (both >>> (count - 1)) & 1;
   }
   writeRmBack(cpu, insn, result);
   const top = result >>> (insn.size * 8 - 2);

@@ -5,13 +5,13 @@
 import type { i32, u32 } from "@lguest/descriptor-tables";
 import type { Cpu } from "../cpu.js";
 import { raiseFault } from "../events.js";
-import { EFLAGS_CF, EFLAGS_OF, resultFlags, setStatusFlags } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
 import { FORM_REG_RM_IMM, type Instruction } from "../ir.js";
 import { EAX, EDX } from "../layout.js";
 import { readReg, readRm, writeReg } from "../operands.js";
 import { OP_DIV, OP_IDIV, OP_IMUL, OP_IMUL1, OP_MUL } from "../ops.js";
 import { VECTOR_DE } from "../registers.js";
+import { flagsDivide, flagsMultiply } from "../undefined-flags.js";
 
 /** Upper half of the unsigned 64-bit product of two 32-bit values. */
 function multiplyHighUnsigned(a: i32, b: i32): i32 {
@@ -29,11 +29,6 @@ function multiplyHighSigned(a: i32, b: i32): i32 {
   return (multiplyHighUnsigned(a, b) - (a < 0 ? b : 0) - (b < 0 ? a : 0)) | 0;
 }
 
-/** CF and OF say that the upper half of a product matters; the others follow its lower half. */
-function flagsMultiply(cpu: Cpu, size: number, low: i32, wide: boolean): void {
-  setStatusFlags(cpu, resultFlags(size, low) | (wide ? EFLAGS_CF | EFLAGS_OF : 0));
-}
-
 function signExtend(value: i32, size: number): i32 {
   const shift = 32 - size * 8;
   return (value << shift) >> shift;
@@ -48,10 +43,10 @@ function mul(cpu: Cpu, insn: Instruction): void {
     const high = multiplyHighUnsigned(a, b);
     cpu.i32[EAX] = product;
     cpu.i32[EDX] = high;
-    flagsMultiply(cpu, 4, product, high !== 0);
+    flagsMultiply(cpu, high !== 0);
   } else {
     writeWideProduct(cpu, size, product);
-    flagsMultiply(cpu, size, product, product >>> (size * 8) !== 0);
+    flagsMultiply(cpu, product >>> (size * 8) !== 0);
   }
 }
 
@@ -64,10 +59,10 @@ function imulWide(cpu: Cpu, insn: Instruction): void {
   if (size === 4) {
     cpu.i32[EAX] = product;
     cpu.i32[EDX] = multiplyHighSigned(a, b);
-    flagsMultiply(cpu, 4, product, a * b !== product);
+    flagsMultiply(cpu, a * b !== product);
   } else {
     writeWideProduct(cpu, size, product);
-    flagsMultiply(cpu, size, product, signExtend(product, size) !== product);
+    flagsMultiply(cpu, signExtend(product, size) !== product);
   }
 }
 
@@ -83,7 +78,7 @@ function imul(cpu: Cpu, insn: Instruction): void {
   const a = insn.form === FORM_REG_RM_IMM ? insn.imm : signExtend(readReg(cpu, insn.reg, size), size);
   const product = Math.imul(a, b);
   writeReg(cpu, insn.reg, size, product);
-  flagsMultiply(cpu, size, product, a * b !== signExtend(product, size));
+  flagsMultiply(cpu, a * b !== signExtend(product, size));
 }
 
 /* Quotient and remainder of the last `divide64`, unsigned; a pair without an allocation. */
@@ -103,7 +98,6 @@ function divide64(high: u32, low: u32, divisor: u32): void {
   remainder = second - lower * divisor;
 }
 
-/** The flags, which the manual leaves undefined, stay. */
 function div(cpu: Cpu, insn: Instruction): void {
   const divisor = readRm(cpu, insn) >>> 0;
   if (insn.size === 4) {
@@ -112,6 +106,7 @@ function div(cpu: Cpu, insn: Instruction): void {
     divide64(high, cpu.i32[EAX] >>> 0, divisor);
     cpu.i32[EAX] = quotient;
     cpu.i32[EDX] = remainder;
+    flagsDivide(cpu);
     return;
   }
   if (divisor === 0) raiseFault(cpu, VECTOR_DE);
@@ -150,6 +145,7 @@ function divideSigned64(cpu: Cpu, divisor: i32): void {
   if (result > 0x7fff_ffff || result < -0x8000_0000) raiseFault(cpu, VECTOR_DE);
   cpu.i32[EAX] = result;
   cpu.i32[EDX] = negative ? -remainder : remainder;
+  flagsDivide(cpu);
 }
 
 /** AX, or DX:AX as an unsigned 32-bit value. */
@@ -165,6 +161,7 @@ function writeNarrowQuotient(cpu: Cpu, size: number, result: i32, rest: i32): vo
     writeReg(cpu, EAX, 2, result);
     writeReg(cpu, EDX, 2, rest);
   }
+  flagsDivide(cpu);
 }
 
 /** Fills in the handlers of this file. */

@@ -1,16 +1,17 @@
 /*C:280 Shifts and rotates.
  *
  * SDM Vol 1 §5.1.5. Counts are taken modulo 32; a count of 0 changes nothing, flags included. OF, defined for a count of
- * 1 only, is for others what the last step of one would leave, as processors do it. Before: logical.ts. Next:
+ * 1 only, is for others what the last step of one would leave (undefined-flags.ts). Before: logical.ts. Next:
  * double-shift.ts (SHLD, SHRD). */
 import type { i32 } from "@lguest/descriptor-tables";
 import type { Cpu } from "../cpu.js";
-import { EFLAGS_CF, EFLAGS_OF, resultFlags, setStatusFlags } from "../flags.js";
+import { EFLAGS_CF, EFLAGS_OF } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
 import { FORM_RM_CL, type Instruction } from "../ir.js";
 import { ECX, EFLAGS } from "../layout.js";
 import { readRmForWrite, writeRmBack } from "../operands.js";
 import { OP_RCL, OP_RCR, OP_ROL, OP_ROR, OP_SAR, OP_SHL, OP_SHR } from "../ops.js";
+import { flagsShift } from "../undefined-flags.js";
 
 const COUNT_MASK = 31;
 
@@ -26,11 +27,6 @@ function overflowLeft(result: i32, bits: number, carry: number): number {
 /** OF when the two top bits differ: what a right shift or rotate by one leaves. */
 function overflowRight(result: i32, bits: number): number {
   return (((result >>> (bits - 1)) ^ (result >>> (bits - 2))) & 1) === 0 ? 0 : EFLAGS_OF;
-}
-
-/** Flags of a shift; `carry` is 0 or 1. AF, which the manual leaves undefined, is clear. */
-export function flagsShift(cpu: Cpu, size: number, result: i32, carry: number, overflow: number): void {
-  setStatusFlags(cpu, resultFlags(size, result) | carry | overflow);
 }
 
 /** Rotates change CF and OF only. */

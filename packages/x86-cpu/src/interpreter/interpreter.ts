@@ -54,7 +54,8 @@ import {
   LAZY_SUB,
   lazyCarry,
   lazyEflags,
-  multiplyOverflows,
+  multiplyEflags,
+  SHIFT_AF,
 } from "./lazy-flags.js";
 import {
   ALU_ADD,
@@ -989,7 +990,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
               result = value << operand;
               i32[(w >> 8) & 15] = result;
               second = (value >>> (32 - operand)) & 1;
-              second |= (second ^ (result >>> 31)) << 11;
+              second |= ((second ^ (result >>> 31)) << 11) | SHIFT_AF;
               kind = LAZY_SHIFT;
               pc += 2;
               continue;
@@ -999,7 +1000,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
               operand = i32[pc + 1];
               result = (value >>> operand) | 0;
               i32[(w >> 8) & 15] = result;
-              second = ((value >>> (operand - 1)) & 1) | (((result ^ (result << 1)) >>> 31) << 11);
+              second = ((value >>> (operand - 1)) & 1) | (((result ^ (result << 1)) >>> 31) << 11) | SHIFT_AF;
               kind = LAZY_SHIFT;
               pc += 2;
               continue;
@@ -1009,7 +1010,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
               operand = i32[pc + 1];
               result = value >> operand;
               i32[(w >> 8) & 15] = result;
-              second = (value >> (operand - 1)) & 1;
+              second = ((value >> (operand - 1)) & 1) | SHIFT_AF;
               kind = LAZY_SHIFT;
               pc += 2;
               continue;
@@ -1022,15 +1023,15 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
                   case SHIFT_LEFT:
                     result = value << operand;
                     second = (value >>> (32 - operand)) & 1;
-                    second |= (second ^ (result >>> 31)) << 11;
+                    second |= ((second ^ (result >>> 31)) << 11) | SHIFT_AF;
                     break;
                   case SHIFT_RIGHT:
                     result = (value >>> operand) | 0;
-                    second = ((value >>> (operand - 1)) & 1) | (((result ^ (result << 1)) >>> 31) << 11);
+                    second = ((value >>> (operand - 1)) & 1) | (((result ^ (result << 1)) >>> 31) << 11) | SHIFT_AF;
                     break;
                   default:
                     result = value >> operand;
-                    second = (value >> (operand - 1)) & 1;
+                    second = ((value >> (operand - 1)) & 1) | SHIFT_AF;
                 }
                 i32[(w >> 8) & 15] = result;
                 kind = LAZY_SHIFT;
@@ -1048,20 +1049,28 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
             case U_IMUL_RR: {
               value = i32[(w >> 8) & 15];
               operand = i32[(w >> 12) & 15];
-              result = Math.imul(value, operand);
-              second = multiplyOverflows(value, operand, result);
-              kind = LAZY_SHIFT;
-              i32[(w >> 8) & 15] = result;
+              host = Math.imul(value, operand);
+              i32[(w >> 8) & 15] = host;
+              if (w >= 0) {
+                // FLAGS_DEAD is not set.
+                second = lazyEflags(kind, result, second, i32[EFLAGS]);
+                i32[EFLAGS] = multiplyEflags(second, value, operand, host);
+                kind = LAZY_NONE;
+              }
               pc += 1;
               continue;
             }
             case U_IMUL_RRI: {
               value = i32[(w >> 12) & 15];
               operand = i32[pc + 1];
-              result = Math.imul(value, operand);
-              second = multiplyOverflows(value, operand, result);
-              kind = LAZY_SHIFT;
-              i32[(w >> 8) & 15] = result;
+              host = Math.imul(value, operand);
+              i32[(w >> 8) & 15] = host;
+              if (w >= 0) {
+                // FLAGS_DEAD is not set.
+                second = lazyEflags(kind, result, second, i32[EFLAGS]);
+                i32[EFLAGS] = multiplyEflags(second, value, operand, host);
+                kind = LAZY_NONE;
+              }
               pc += 2;
               continue;
             }
@@ -1073,10 +1082,14 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
                 operand = (host & 3) === 0 ? i32[host >> 2] : view.getInt32(host, true);
               } else operand = read32(cpu, (w >> 26) & 7, address);
               value = i32[(w >> 8) & 15];
-              result = Math.imul(value, operand);
-              second = multiplyOverflows(value, operand, result);
-              kind = LAZY_SHIFT;
-              i32[(w >> 8) & 15] = result;
+              host = Math.imul(value, operand);
+              i32[(w >> 8) & 15] = host;
+              if (w >= 0) {
+                // FLAGS_DEAD is not set.
+                second = lazyEflags(kind, result, second, i32[EFLAGS]);
+                i32[EFLAGS] = multiplyEflags(second, value, operand, host);
+                kind = LAZY_NONE;
+              }
               pc += 2;
               continue;
             }

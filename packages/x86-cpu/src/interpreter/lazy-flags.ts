@@ -19,8 +19,10 @@ export const LAZY_LOGIC = 3;
 export const LAZY_INC = 4;
 /** result = first - 1; CF is in `second`. */
 export const LAZY_DEC = 5;
-/** Shifts and multiplications: CF and OF stand in `second` at their places in EFLAGS. */
+/** Shifts: CF, AF and OF stand in `second` at their places in EFLAGS. */
 export const LAZY_SHIFT = 6;
+/** AF as every shift leaves it (undefined-flags.ts), for `second` of LAZY_SHIFT. */
+export const SHIFT_AF = 1 << 4;
 /** Added to a kind when the operands are 8 bits wide and stand in bits 31..24. */
 export const LAZY_8 = 8;
 /** Added to a kind when the operands are 16 bits wide and stand in bits 31..16. */
@@ -130,7 +132,7 @@ export function holds(cc: number, kind: number, result: number, second: number, 
   return met !== ((cc & 1) !== 0);
 }
 
-/** CF and OF at their places if the signed product of two 32-bit numbers does not fit `low`, its low word; else 0. */
-export function multiplyOverflows(a: number, b: number, low: number): number {
-  return a * b === low ? 0 : CF | OF;
+/** EFLAGS after `low`, the low word of the signed product of `a` and `b`: of what waited, all but CF and OF stays. */
+export function multiplyEflags(waiting: number, a: number, b: number, low: number): number {
+  return a * b === low ? waiting & ~(CF | OF) : waiting | CF | OF;
 }

@@ -13,6 +13,7 @@
  * [ spare  | segment | scale | index   | base    | b       | a       | micro-op   ]
  *
  * a, b   registers: word index 0..7 for 32-bit and 16-bit micro-ops, byte index 0..13 (AL 0, AH 1, CL 4 …) for 8-bit ones
+ * spare  bit 31 may be FLAGS_DEAD
  * base, index, scale, segment   the memory operand; NO register is ZERO_WORD, a state word that always holds 0
  */
 export const A_SHIFT = 8;
@@ -21,6 +22,8 @@ export const BASE_SHIFT = 16;
 export const INDEX_SHIFT = 20;
 export const SCALE_SHIFT = 24;
 export const SEGMENT_SHIFT = 26;
+/** Of a product: nothing can see the status flags before the next instruction that writes them all. */
+export const FLAGS_DEAD = 1 << 31;
 
 /** The state word that always holds 0 and stands for an absent base or index register. */
 export const ZERO_WORD = 12;
@@ -135,6 +138,7 @@ export const U_SHR_RI = 70;
 export const U_SAR_RI = 71;
 /** Shift by CL, kind in b: 0 shl, 1 shr, 2 sar. */
 export const U_SHIFT_CL = 72;
+/** Products; with FLAGS_DEAD they leave the flags alone. */
 export const U_IMUL_RR = 73;
 /** a = b * imm. [imm] */
 export const U_IMUL_RRI = 74;

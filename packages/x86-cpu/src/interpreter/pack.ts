@@ -244,13 +244,14 @@ function packRotate(target: Target, insn: Instruction, flagsDead: boolean): numb
   return put2(target, U.U_ROL_ANY_FLAGS, insn.rm, 0, insn.op === OP_ROL ? count : 32 - count);
 }
 
-function packImul(target: Target, insn: Instruction): number {
+function packImul(target: Target, insn: Instruction, flagsDead: boolean): number {
   if (insn.size !== 4) return 0;
+  const flags = flagsDead ? U.FLAGS_DEAD : 0;
   if (insn.form === FORM_REG_RM_IMM) {
-    return insn.isMemory ? 0 : put2(target, U.U_IMUL_RRI, insn.reg, insn.rm, insn.imm);
+    return insn.isMemory ? 0 : put2(target, U.U_IMUL_RRI, insn.reg, insn.rm, insn.imm, flags);
   }
-  if (insn.isMemory) return putMemory(target, U.U_IMUL_RM, insn.reg, 0, insn);
-  return put1(target, U.U_IMUL_RR, insn.reg, insn.rm);
+  if (insn.isMemory) return putMemory(target, U.U_IMUL_RM | flags, insn.reg, 0, insn);
+  return put1(target, U.U_IMUL_RR, insn.reg, insn.rm, flags);
 }
 
 function packStack(target: Target, insn: Instruction): number {
@@ -312,7 +313,7 @@ export function pack(target: Target, insn: Instruction, carryDead: boolean): num
     case OP_ROR:
       return packRotate(target, insn, carryDead);
     case OP_IMUL:
-      return packImul(target, insn);
+      return packImul(target, insn, carryDead);
     case OP_XCHG:
       return register32 ? put1(target, U.U_XCHG_RR, insn.rm, insn.reg) : 0;
     case OP_SETCC:

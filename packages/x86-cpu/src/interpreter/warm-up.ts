@@ -38,6 +38,7 @@ const VALUES = [0, 1, -1, -0x80000000];
 /** Micro-ops with a choice of their own in field b. */
 const WITH_CHOICE = new Set([U.U_ALU_MR, U.U_ALU_MI, U.U_ALU8_M, U.U_SHIFT_CL, U.U_SETCC, U.U_CMOV_RR]);
 const WITH_CHOICE_IN_BASE = new Set([U.U_ALU8_RR, U.U_ALU8_RI]);
+const WITH_FLAGS_DEAD = new Set([U.U_IMUL_RR, U.U_IMUL_RRI, U.U_IMUL_RM]);
 const CHOICES = 8;
 /** A budget that says: after a comparison. */
 const COMPARED = 3;
@@ -91,6 +92,7 @@ export function warmUp(cpu: Cpu, cache: BlockCache, execution: Execution): void 
       flushTlb(cpu);
       for (let index = 0; index < ADDRESSES.length; index++) {
         trial(op, choice << shift, VALUES[index], ADDRESSES[index], LOOK_UP, 2);
+        if (WITH_FLAGS_DEAD.has(op)) trial(op, U.FLAGS_DEAD, VALUES[index], ADDRESSES[index], LOOK_UP, 2);
         if (op >= U.U_JE && op <= U.U_JCC) trial(op, 0, VALUES[index], 0, LOOK_UP, COMPARED);
       }
     }
