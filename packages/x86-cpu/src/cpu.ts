@@ -6,6 +6,7 @@
  * Before it: layout.ts and registers.ts. Next: mode.ts, which keeps the derived state true. */
 import type { PageWalker, PhysicalMemory } from "@lguest/mmu";
 import type { CpuModel } from "./cpuid.js";
+import { instructionSetOf } from "./decode/features.js";
 import type { Exit } from "./exit.js";
 
 /** The I/O ports. A port nobody listens to reads all ones and ignores writes. */
@@ -54,6 +55,8 @@ export class Cpu {
   readonly ramSize: number;
   readonly ports: PortBus;
   readonly model: CpuModel;
+  /** What the model has of the instruction set: bit set of ISA_* (decode/features.ts). */
+  readonly instructionSet: number;
   readonly clock: Clock;
 
   /** Why the run in progress must end, set together with BUDGET = 0; null while there is no reason but the budget. */
@@ -135,6 +138,7 @@ export class Cpu {
     this.ramSize = parts.ramSize;
     this.ports = parts.ports;
     this.model = parts.model;
+    this.instructionSet = instructionSetOf(parts.model);
     this.clock = parts.clock;
   }
 }

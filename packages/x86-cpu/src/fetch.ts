@@ -45,7 +45,7 @@ export function fetchInstruction(cpu: Cpu, insn: Instruction): void {
   const inPage = PAGE_BYTES - (linear & ~PAGE_MASK);
   const code32 = (i32[MODE] & MODE_CODE32) !== 0;
   if (host !== NOT_RAM && inPage >= MAX_INSTRUCTION_LENGTH && inSegment >= MAX_INSTRUCTION_LENGTH) {
-    if (decode(insn, cpu.u8, host, MAX_INSTRUCTION_LENGTH, code32) === DECODE_OK) return;
+    if (decode(insn, cpu.u8, host, MAX_INSTRUCTION_LENGTH, code32, cpu.instructionSet) === DECODE_OK) return;
     raiseFault(cpu, VECTOR_GP, 0);
   }
   fetchPieces(cpu, insn, linear, host, Math.min(inSegment, MAX_INSTRUCTION_LENGTH), code32);
@@ -61,12 +61,12 @@ function gather(cpu: Cpu, at: number, host: number, count: number): void {
 function fetchPieces(cpu: Cpu, insn: Instruction, linear: number, host: number, limit: number, code32: boolean): void {
   const first = Math.min(PAGE_BYTES - (linear & ~PAGE_MASK), limit);
   gather(cpu, 0, host, first);
-  let status = decode(insn, assembly, 0, first, code32);
+  let status = decode(insn, assembly, 0, first, code32, cpu.instructionSet);
   if (status === DECODE_OK) return;
   if (status !== DECODE_TOO_LONG && first < limit) {
     const host2 = translateFetch(cpu, (linear + first) | 0);
     gather(cpu, first, host2, limit - first);
-    status = decode(insn, assembly, 0, limit, code32);
+    status = decode(insn, assembly, 0, limit, code32, cpu.instructionSet);
     if (status === DECODE_OK) return;
   }
   raiseFault(cpu, VECTOR_GP, 0);

@@ -177,7 +177,7 @@ export const MODE_FLAT_ES = 1 << 3;
 export const MODE_FLAT_CS = 1 << 4;
 export const MODE_FLAT_SS = 1 << 5;
 export const MODE_FLAT_DS = 1 << 6;
-/** CR0.TS or CR0.EM: x87, MMX and SSE instructions may fault. */
+/** CR0.TS, CR0.EM or a model without an x87: x87, MMX and SSE instructions may fault. */
 export const MODE_FPU_TRAPS = 1 << 7;
 /** Real-address or virtual-8086 mode. */
 export const MODE_REAL = 1 << 8;

@@ -13,6 +13,7 @@ import {
   DESC_WRITABLE,
 } from "@lguest/descriptor-tables";
 import type { Cpu } from "./cpu.js";
+import { CPUID_FPU } from "./cpuid.js";
 import { EFLAGS_AC, EFLAGS_VM } from "./flags.js";
 import {
   CPL,
@@ -102,7 +103,7 @@ export function updateMode(cpu: Cpu): void {
   if ((i32[SEG_ACCESS + CS] & DESC_DB) !== 0) mode |= MODE_CODE32;
   if ((i32[SEG_ACCESS + SS] & DESC_DB) !== 0) mode |= MODE_STACK32;
   if (user) mode |= MODE_USER;
-  if ((cr0 & (CR0_TS | CR0_EM)) !== 0) mode |= MODE_FPU_TRAPS;
+  if ((cr0 & (CR0_TS | CR0_EM)) !== 0 || (cpu.model.features & CPUID_FPU) === 0) mode |= MODE_FPU_TRAPS;
   if ((cr0 & CR0_PE) === 0) mode |= MODE_REAL;
   else if ((eflags & EFLAGS_VM) !== 0) mode |= MODE_V86;
   if (user && (cr0 & CR0_AM) !== 0 && (eflags & EFLAGS_AC) !== 0) mode |= MODE_ALIGNMENT;

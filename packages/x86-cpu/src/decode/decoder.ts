@@ -40,18 +40,16 @@ import {
   OPCODE_SEGMENT,
   REGISTER_ONLY,
 } from "./encoding.js";
+import { ISA_ALL, requiredFeatures } from "./features.js";
 import { GROUPS } from "./groups.js";
 import { TWO_BYTE_MAP } from "./map-0f.js";
 import { ONE_BYTE_MAP } from "./map-one-byte.js";
 import {
+  prefixClass,
   SIMD_ENCODINGS,
   SIMD_IMM8,
   SIMD_MEMORY_ONLY,
   SIMD_NO_MODRM,
-  SIMD_PREFIX_66,
-  SIMD_PREFIX_F2,
-  SIMD_PREFIX_F3,
-  SIMD_PREFIX_NONE,
   SIMD_REGISTER_ONLY,
 } from "./map-sse.js";
 
@@ -85,6 +83,7 @@ const REGISTER_EBP = 5;
  * @param start index of the first byte.
  * @param available how many bytes from `start` on are really there (page, limit), at least 1.
  * @param code32 CS.D: 32-bit operands and addresses by default.
+ * @param offered what the processor has: bit set of ISA_*.
  * @returns DECODE_*; the record means something only with DECODE_OK. Undefined encodings are OP_UD.
  */
 export function decode(
@@ -93,6 +92,7 @@ export function decode(
   start: number,
   available: number,
   code32: boolean,
+  offered: number = ISA_ALL,
 ): number {
   const defaultSize = code32 ? 4 : 2;
   clear(insn, defaultSize);
@@ -143,6 +143,7 @@ export function decode(
   const immediate = word & (15 << ENCODING_IMM_SHIFT);
   if (immediate !== 0) p = takeImmediate(insn, bytes, p, immediate);
   if (insn.lock && ((word & LOCKABLE) === 0 || !insn.isMemory)) insn.op = OP_UD;
+  if ((requiredFeatures(insn) & ~offered) !== 0) insn.op = OP_UD;
 
   const length = p - start;
   insn.length = length;
@@ -211,9 +212,7 @@ function takePrefix(insn: Instruction, prefix: number, defaultSize: number): num
 
 /** The word of an MMX or SSE encoding, 0 when there is none under these prefixes. */
 function simdWord(insn: Instruction, opcode: number): number {
-  let prefix = insn.prefix66 ? SIMD_PREFIX_66 : SIMD_PREFIX_NONE;
-  if (insn.rep !== REP_NONE) prefix = insn.rep === REP_REPE ? SIMD_PREFIX_F3 : SIMD_PREFIX_F2;
-  const simd = SIMD_ENCODINGS[((insn.map - 1) << 10) | (prefix << 8) | opcode];
+  const simd = SIMD_ENCODINGS[((insn.map - 1) << 10) | (prefixClass(insn) << 8) | opcode];
   if (simd === 0) return 0;
   if ((simd & SIMD_NO_MODRM) !== 0) return OP_SSE | (FORM_NONE << ENCODING_FORM_SHIFT);
   let word = OP_SSE | MODRM;

@@ -5,6 +5,7 @@
 import type { i32 } from "@lguest/descriptor-tables";
 import { read16, read32 } from "../access.js";
 import type { Cpu } from "../cpu.js";
+import { PREFIX_66, PREFIX_F3, prefixClass } from "../decode/map-sse.js";
 import { multiplyHigh } from "../float/multiply.js";
 import type { Handler } from "../handler.js";
 import type { Instruction } from "../ir.js";
@@ -18,9 +19,6 @@ import {
   loadMm,
   loadXmm,
   mmIndex,
-  PREFIX_66,
-  PREFIX_F3,
-  prefixClass,
   source,
   writeMm,
   XMM_WORDS,

@@ -2,7 +2,7 @@
  *
  * CPUID, RDMSR, WRMSR, RDTSC, RDPMC, SYSENTER and SYSEXIT. Before it: cpuid.ts and msr.ts. Next: io.ts. */
 import type { Cpu } from "../cpu.js";
-import { CPUID_SEP, cpuidLeaf } from "../cpuid.js";
+import { cpuidLeaf } from "../cpuid.js";
 import { raiseFault } from "../events.js";
 import { EFLAGS_IF, EFLAGS_RF, EFLAGS_VM } from "../flags.js";
 import { setFlatSegment } from "../flat-segment.js";
@@ -29,7 +29,7 @@ import {
 import { updateMode } from "../mode.js";
 import { readMsr, readTsc, writeMsr } from "../msr.js";
 import { OP_CPUID, OP_RDMSR, OP_RDPMC, OP_RDTSC, OP_SYSENTER, OP_SYSEXIT, OP_WRMSR } from "../ops.js";
-import { CR0_PE, CR4_TSD, VECTOR_GP, VECTOR_UD } from "../registers.js";
+import { CR0_PE, CR4_TSD, VECTOR_GP } from "../registers.js";
 
 function cpuid(cpu: Cpu): void {
   const [eax, ebx, ecx, edx] = cpuidLeaf(cpu.model, cpu.i32[EAX] >>> 0);
@@ -69,7 +69,6 @@ const SYSEXIT_CS = 16;
 const SYSEXIT_SS = 24;
 
 function requireSysenter(cpu: Cpu): void {
-  if ((cpu.model.features & CPUID_SEP) === 0) raiseFault(cpu, VECTOR_UD);
   const refused = (cpu.i32[CR0] & CR0_PE) === 0 || (cpu.i32[MSR_SYSENTER_CS] & SELECTOR_NO_RPL) === 0;
   if (refused) raiseFault(cpu, VECTOR_GP, 0);
 }

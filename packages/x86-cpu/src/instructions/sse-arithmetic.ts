@@ -5,6 +5,7 @@
  * (sse-horizontal.ts). */
 import type { i32 } from "@lguest/descriptor-tables";
 import type { Cpu } from "../cpu.js";
+import { PREFIX_66, PREFIX_F2, PREFIX_F3, PREFIX_NONE, prefixClass } from "../decode/map-sse.js";
 import { EFLAGS_STATUS } from "../flags.js";
 import { COMPARE_EQUAL, COMPARE_LESS, COMPARE_UNORDERED } from "../float/compare.js";
 import type { Instruction } from "../ir.js";
@@ -19,19 +20,7 @@ import {
   finishFloat,
   packed,
 } from "./sse-lanes.js";
-import {
-  checkSse,
-  loadXmm,
-  loadXmmUnaligned,
-  PREFIX_66,
-  PREFIX_F2,
-  PREFIX_F3,
-  PREFIX_NONE,
-  prefixClass,
-  source,
-  XMM_WORDS,
-  xmmIndex,
-} from "./sse-state.js";
+import { checkSse, loadXmm, loadXmmUnaligned, source, XMM_WORDS, xmmIndex } from "./sse-state.js";
 import { flagsOfAnswer } from "./x87-arithmetic.js";
 
 const result = new Int32Array(XMM_WORDS);

@@ -5,6 +5,7 @@
 import type { i32 } from "@lguest/descriptor-tables";
 import { read32 } from "../access.js";
 import type { Cpu } from "../cpu.js";
+import { PREFIX_66, PREFIX_F2, PREFIX_F3, PREFIX_NONE, prefixClass } from "../decode/map-sse.js";
 import { ROUND_ZERO } from "../float/context.js";
 import { intToParts, partsToInteger } from "../float/convert.js";
 import { createParts, unpack32, unpack64 } from "../float/parts.js";
@@ -19,11 +20,6 @@ import {
   loadMm,
   loadXmm,
   loadXmmUnaligned,
-  PREFIX_66,
-  PREFIX_F2,
-  PREFIX_F3,
-  PREFIX_NONE,
-  prefixClass,
   source,
   writeMm,
   XMM_WORDS,

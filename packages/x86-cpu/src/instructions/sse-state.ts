@@ -8,7 +8,7 @@ import { checkWrite, read32, write32 } from "../access.js";
 import type { Cpu } from "../cpu.js";
 import { raiseFault } from "../events.js";
 import { SLOT_WORDS } from "../float/float80.js";
-import { type Instruction, REP_NONE, REP_REPE } from "../ir.js";
+import type { Instruction } from "../ir.js";
 import { CR0, CR4, FPU_R0, FPU_TAG, FPU_TOP, MODE, MODE_FPU_TRAPS, SEG_BASE, XMM0 } from "../layout.js";
 import { effectiveOffset } from "../operands.js";
 import { CR0_EM, CR4_OSFXSR, VECTOR_GP, VECTOR_NM, VECTOR_UD } from "../registers.js";
@@ -17,17 +17,6 @@ import { checkPendingError } from "./x87-state.js";
 /** Words of an XMM register. */
 export const XMM_WORDS = 4;
 const XMM_BYTES = 16;
-
-/* Mandatory prefix classes, as in decode/map-sse.ts. */
-export const PREFIX_NONE = 0;
-export const PREFIX_66 = 1;
-export const PREFIX_F3 = 2;
-export const PREFIX_F2 = 3;
-
-export function prefixClass(insn: Instruction): number {
-  if (insn.rep !== REP_NONE) return insn.rep === REP_REPE ? PREFIX_F3 : PREFIX_F2;
-  return insn.prefix66 ? PREFIX_66 : PREFIX_NONE;
-}
 
 /** #UD without the operating system's consent or under EM, #NM under TS (SDM Vol 3A table 13-1). */
 export function checkSse(cpu: Cpu): void {

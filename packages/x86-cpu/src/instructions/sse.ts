@@ -3,6 +3,7 @@
  * Which handler each encoding of map 0F means, by mandatory prefix and opcode. decode/map-sse.ts declares what exists; here is
  * what it does. Before: sse-control.ts. Next: handlers.ts gathers all instructions. */
 import type { Cpu } from "../cpu.js";
+import { PREFIX_66, PREFIX_F2, PREFIX_F3, PREFIX_NONE, prefixClass } from "../decode/map-sse.js";
 import { raiseFault } from "../events.js";
 import type { Handler, HandlerTable } from "../handler.js";
 import type { Instruction } from "../ir.js";
@@ -21,7 +22,6 @@ import {
 } from "./sse-convert.js";
 import { addSubtract, horizontal } from "./sse-horizontal.js";
 import * as move from "./sse-move.js";
-import { PREFIX_66, PREFIX_F2, PREFIX_F3, PREFIX_NONE, prefixClass } from "./sse-state.js";
 
 function undefinedSse(cpu: Cpu): void {
   raiseFault(cpu, VECTOR_UD);

@@ -99,7 +99,8 @@ export class BlockBuilder {
     let place = physical;
     while (place < pageEnd && decoded.length < MAX_INSTRUCTIONS) {
       const insn = createInstruction();
-      const result = decode(insn, cpu.u8, cpu.ramBase + place, pageEnd - place, (mode & MODE_CODE32) !== 0);
+      const code32 = (mode & MODE_CODE32) !== 0;
+      const result = decode(insn, cpu.u8, cpu.ramBase + place, pageEnd - place, code32, cpu.instructionSet);
       if (result !== DECODE_OK) break;
       decoded.push(insn);
       place += insn.length;
