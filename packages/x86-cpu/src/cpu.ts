@@ -6,7 +6,7 @@
  * Before it: layout.ts and registers.ts. Next: mode.ts, which keeps the derived state true. */
 import type { PageWalker, PhysicalMemory } from "@lguest/mmu";
 import type { CpuModel } from "./cpuid.js";
-import { instructionSetOf } from "./decode/features.js";
+import { instructionSetOf } from "./decode/instruction-set.js";
 import type { Exit } from "./exit.js";
 
 /** The I/O ports. A port nobody listens to reads all ones and ignores writes. */
@@ -55,7 +55,7 @@ export class Cpu {
   readonly ramSize: number;
   readonly ports: PortBus;
   readonly model: CpuModel;
-  /** What the model has of the instruction set: bit set of ISA_* (decode/features.ts). */
+  /** What the model has of the instruction set: bit set of ISA_* (decode/instruction-set.ts). */
   readonly instructionSet: number;
   readonly clock: Clock;
 

@@ -40,8 +40,8 @@ import {
   OPCODE_SEGMENT,
   REGISTER_ONLY,
 } from "./encoding.js";
-import { ISA_ALL, requiredFeatures } from "./features.js";
 import { GROUPS } from "./groups.js";
+import { ISA_ALL, requiredFeatures } from "./instruction-set.js";
 import { TWO_BYTE_MAP } from "./map-0f.js";
 import { ONE_BYTE_MAP } from "./map-one-byte.js";
 import {

@@ -3,7 +3,7 @@
 import { Code, CpuidFeature, Decoder, DecoderOptions, Instruction as IcedInstruction } from "iced-x86";
 import { describe, expect, test } from "vitest";
 import { DECODE_OK, decode } from "../src/decode/decoder.js";
-import { instructionSetOf } from "../src/decode/features.js";
+import { instructionSetOf } from "../src/decode/instruction-set.js";
 import * as lguest from "../src/index.js";
 import { type CpuModel, createCpu, PENTIUM4_MODEL } from "../src/index.js";
 import { createInstruction } from "../src/ir.js";
