@@ -5,14 +5,16 @@
  * Before it: interrupts.ts. Next: instructions/system.ts. */
 import type { Cpu } from "./cpu.js";
 import {
+  CPUID_CMOV,
   CPUID_DE,
   CPUID_FXSR,
-  CPUID_MCE,
+  CPUID_MMX,
   CPUID_PAE,
   CPUID_PGE,
   CPUID_PSE,
   CPUID_SSE,
   CPUID_TSC,
+  CPUID_VME,
   type CpuModel,
 } from "./cpuid.js";
 import { raiseFault } from "./events.js";
@@ -27,34 +29,36 @@ import {
   CR0_PG,
   CR0_WP,
   CR4_DE,
-  CR4_MCE,
   CR4_OSFXSR,
   CR4_OSXMMEXCPT,
   CR4_PAE,
   CR4_PCE,
   CR4_PGE,
   CR4_PSE,
+  CR4_PVI,
   CR4_TSD,
+  CR4_VME,
   VECTOR_GP,
 } from "./registers.js";
 import { changeRoot, flushTlb } from "./tlb.js";
 
-/** A CR4 bit and the CPUID feature that brings it. */
-const CR4_FEATURES: readonly (readonly [bit: number, feature: number])[] = [
+/** CR4 bits and the CPUID features that bring them, any of which is enough. RDPMC has no bit of its own: it came with these. */
+const CR4_FEATURES: readonly (readonly [bits: number, features: number])[] = [
+  [CR4_VME | CR4_PVI, CPUID_VME],
   [CR4_TSD, CPUID_TSC],
   [CR4_DE, CPUID_DE],
   [CR4_PSE, CPUID_PSE],
   [CR4_PAE, CPUID_PAE],
-  [CR4_MCE, CPUID_MCE],
   [CR4_PGE, CPUID_PGE],
   [CR4_OSFXSR, CPUID_FXSR],
   [CR4_OSXMMEXCPT, CPUID_SSE],
+  [CR4_PCE, CPUID_MMX | CPUID_CMOV],
 ];
 
 /** The bits of CR4 that a model has; any other is reserved. */
 export function cr4Bits(model: CpuModel): number {
-  let bits = CR4_PCE;
-  for (const [bit, feature] of CR4_FEATURES) if ((model.features & feature) !== 0) bits |= bit;
+  let bits = 0;
+  for (const [some, features] of CR4_FEATURES) if ((model.features & features) !== 0) bits |= some;
   return bits;
 }
 

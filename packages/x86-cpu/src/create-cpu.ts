@@ -6,10 +6,11 @@ import { DESC_TSS_BUSY, isNullSelector, SELECTOR_RPL } from "@lguest/descriptor-
 import { createPageWalker, createPhysicalMemory, PAGE_FLAG_DIRTY, type PhysicalMemory } from "@lguest/mmu";
 import { writeCr0, writeCr3, writeCr4 } from "./control-registers.js";
 import { Cpu, NO_PORTS } from "./cpu.js";
-import { CPUID_PAT, PENTIUM4_MODEL } from "./cpuid.js";
+import { CPUID_PAT } from "./cpuid.js";
 import { CpuError, requireInteger } from "./errors.js";
 import { FAULT_SIGNAL } from "./events.js";
 import type { Exit } from "./exit.js";
+import { requireModel } from "./features.js";
 import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE } from "./flags.js";
 import { FXSAVE_BYTES, restoreFpuImage, saveFpuImage } from "./fpu-image.js";
 import type { HandlerTable } from "./handler.js";
@@ -43,6 +44,7 @@ import {
   STATE_WORDS,
 } from "./layout.js";
 import { isRealOrV86, updateMode } from "./mode.js";
+import { PENTIUM4_MODEL } from "./models.js";
 import { type CpuOptions, MAX_MEMORY_BYTES, type RegisterNumber, type Tier, type X86Cpu } from "./owner-interface.js";
 import { type CpuState, readCpuState, SEGMENT_NAMES, type SegmentName } from "./processor-state.js";
 import { type FlatStart, resetCpu, startFlat } from "./reset.js";
@@ -77,6 +79,7 @@ function requireMemorySize(memoryBytes: number): void {
 function assemble(options: CpuOptions): Cpu {
   const { memoryBytes, model = PENTIUM4_MODEL, ports = NO_PORTS } = options;
   requireMemorySize(memoryBytes);
+  requireModel(model);
   const pages = wasmBytes(memoryBytes) / WASM_PAGE_BYTES;
   const wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const ramBase = ramOffset(memoryBytes);
@@ -96,7 +99,8 @@ function assemble(options: CpuOptions): Cpu {
 
 /**
  * Makes a processor with its memory, in the state after power-on.
- * @throws CpuError `ERR_MEMORY_SIZE` if `memoryBytes` is not a multiple of 4096 up to {@link MAX_MEMORY_BYTES}.
+ * @throws CpuError `ERR_MEMORY_SIZE` if `memoryBytes` is not a multiple of 4096 up to {@link MAX_MEMORY_BYTES};
+ *   `ERR_MODEL` or `ERR_PARAMETER` for a model that names what does not exist or contradicts itself.
  */
 export function createCpu(options: CpuOptions): X86Cpu {
   const cpu = assemble(options);

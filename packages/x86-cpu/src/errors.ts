@@ -9,7 +9,9 @@ export type CpuErrorCode =
   | "ERR_PARAMETER"
   | "ERR_CONTROL_REGISTER"
   | "ERR_SELECTOR"
-  | "ERR_IMAGE_SIZE";
+  | "ERR_IMAGE_SIZE"
+  | "ERR_IMAGE"
+  | "ERR_MODEL";
 
 /** Thrown for a caller's mistake; `code` is stable, the message says name, expected and got. */
 export class CpuError extends Error {

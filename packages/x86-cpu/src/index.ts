@@ -7,8 +7,10 @@ export * from "./cpuid.js";
 export { createCpu } from "./create-cpu.js";
 export { CpuError, type CpuErrorCode } from "./errors.js";
 export type { Exit } from "./exit.js";
+export { FEATURE_NAMES, type FeatureName, hasFeature, modelFeatures } from "./features.js";
 export { FXSAVE_BYTES } from "./fpu-image.js";
 export * from "./layout.js";
+export * from "./models.js";
 export { type CpuOptions, MAX_MEMORY_BYTES, type RegisterNumber, type Tier, type X86Cpu } from "./owner-interface.js";
 export {
   type CpuState,

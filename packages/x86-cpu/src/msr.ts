@@ -1,8 +1,10 @@
 /*C:395 Model-specific registers and the TSC.
  *
- * The few MSRs that the model's features bring (SDM Vol 4); every other number is #GP(0), as is a reserved bit.
- * The TSC is the clock's reading in ticks plus an offset that a write to it sets. Before it: cpuid.ts. Next: the
- * instructions that read these, instructions/processor.ts. */
+ * The few MSRs that the model's features and family bring (SDM Vol 4); every other number is #GP(0), as is a reserved
+ * bit. So kernels find, by CPUID or by that fault, that there is no machine check, no APIC, no MTRR (nothing is cached,
+ * so no range has a memory type), no counter and no branch record. The TSC is the clock's reading in ticks plus an
+ * offset that a write to it sets. Before it: models.ts. Next: the instructions that read these,
+ * instructions/processor.ts. */
 import type { Cpu } from "./cpu.js";
 import { CPUID_MSR, CPUID_NX, CPUID_PAT, CPUID_SEP, CPUID_TSC } from "./cpuid.js";
 import { raiseFault } from "./events.js";
@@ -19,6 +21,9 @@ import { EFER_NXE, VECTOR_GP } from "./registers.js";
 import { flushTlb } from "./tlb.js";
 
 const IA32_TIME_STAMP_COUNTER = 0x10;
+/** Bits 52-50: the platform for which microcode is made. Reads 0. */
+const IA32_PLATFORM_ID = 0x17;
+/** Revision of the microcode: reads 0, may be written before CPUID as an update asks. */
 const IA32_BIOS_SIGN_ID = 0x8b;
 const IA32_SYSENTER_CS = 0x174;
 const IA32_SYSENTER_ESP = 0x175;
@@ -27,8 +32,11 @@ const IA32_MISC_ENABLE = 0x1a0;
 const IA32_PAT = 0x277;
 const IA32_EFER = 0xc0000080;
 
-/** IA32_MISC_ENABLE: fast strings, and nothing else. */
-const MISC_ENABLE = 1;
+/** IA32_MISC_ENABLE: fast strings; branch trace and event-based sampling not available. What is written changes nothing. */
+const MISC_ENABLE = (1 << 0) | (1 << 11) | (1 << 12);
+/* Families that brought MSRs without a feature bit. */
+const FAMILY_P6 = 6;
+const FAMILY_PENTIUM4 = 15;
 /** Power-on PAT: WB, WT, UC-, UC twice (SDM Vol 3A table 11-12). */
 const PAT_DEFAULT = 0x00070406;
 const NANOSECONDS_PER_MILLISECOND = 1e6;
@@ -69,7 +77,7 @@ function writeTsc(cpu: Cpu, low: number, high: number): void {
 
 /** True if the model has the MSR. */
 function hasMsr(cpu: Cpu, index: number): boolean {
-  const { features, extendedFeatures } = cpu.model;
+  const { features, extendedFeatures, family } = cpu.model;
   if ((features & CPUID_MSR) === 0) return false;
   switch (index) {
     case IA32_TIME_STAMP_COUNTER:
@@ -82,8 +90,13 @@ function hasMsr(cpu: Cpu, index: number): boolean {
       return (features & CPUID_PAT) !== 0;
     case IA32_EFER:
       return (extendedFeatures & CPUID_NX) !== 0;
+    case IA32_PLATFORM_ID:
+    case IA32_BIOS_SIGN_ID:
+      return family >= FAMILY_P6;
+    case IA32_MISC_ENABLE:
+      return family >= FAMILY_PENTIUM4;
     default:
-      return index === IA32_BIOS_SIGN_ID || index === IA32_MISC_ENABLE;
+      return false;
   }
 }
 
@@ -149,6 +162,9 @@ export function writeMsr(cpu: Cpu, index: number, low: number, high: number): vo
       if ((low & ~EFER_NXE) !== 0 || high !== 0) raiseFault(cpu, VECTOR_GP, 0);
       i32[MSR_EFER] = low;
       flushTlb(cpu);
+      return;
+    case IA32_PLATFORM_ID:
+      raiseFault(cpu, VECTOR_GP, 0);
       return;
     default:
       return;

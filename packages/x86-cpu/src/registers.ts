@@ -48,7 +48,6 @@ export const CR4_DE = 1 << 3;
 export const CR4_PSE = 1 << 4;
 /** Three-level tables with 64-bit entries. */
 export const CR4_PAE = 1 << 5;
-export const CR4_MCE = 1 << 6;
 /** Global pages survive CR3 loads. */
 export const CR4_PGE = 1 << 7;
 /** RDPMC at any CPL. */

@@ -14,6 +14,7 @@ import {
   SYS_TYPE_TSS32_AVAILABLE,
 } from "@lguest/descriptor-tables";
 import type { Cpu } from "./cpu.js";
+import { cpuSignature } from "./cpuid.js";
 import { EFLAGS_RESERVED_ONE } from "./flags.js";
 import { setFlatSegment } from "./flat-segment.js";
 import {
@@ -73,7 +74,7 @@ export function resetCpu(cpu: Cpu): void {
   i32[SEG_BASE + CS] = RESET_BASE;
   i32[EIP] = RESET_EIP;
   i32[EFLAGS] = EFLAGS_RESERVED_ONE;
-  i32[EDX] = (model.family << 8) | (model.model << 4) | model.stepping;
+  i32[EDX] = cpuSignature(model);
   i32[CR0] = CR0_CD | CR0_NW | CR0_ET;
   i32[GDTR_LIMIT] = LIMIT_64K;
   i32[IDTR_LIMIT] = LIMIT_64K;

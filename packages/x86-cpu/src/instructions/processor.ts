@@ -32,7 +32,7 @@ import { OP_CPUID, OP_RDMSR, OP_RDPMC, OP_RDTSC, OP_SYSENTER, OP_SYSEXIT, OP_WRM
 import { CR0_PE, CR4_TSD, VECTOR_GP } from "../registers.js";
 
 function cpuid(cpu: Cpu): void {
-  const [eax, ebx, ecx, edx] = cpuidLeaf(cpu.model, cpu.i32[EAX] >>> 0);
+  const [eax, ebx, ecx, edx] = cpuidLeaf(cpu.model, cpu.i32[EAX] >>> 0, cpu.i32[ECX] >>> 0);
   cpu.i32[EAX] = eax;
   cpu.i32[EBX] = ebx;
   cpu.i32[ECX] = ecx;
