@@ -78,6 +78,7 @@ import {
   setRealSegment,
   setSegment,
 } from "./segments.js";
+import { checkVirtualInterrupt } from "./virtual-interrupts.js";
 
 /* Why the task changes: what happens to busy bits, NT and the link field (SDM Vol 3A table 7-2). */
 const BY_JUMP = 0;
@@ -137,6 +138,7 @@ export function taskTransfer(cpu: Cpu, selector: number, isCall: boolean): void 
   }
   switchTask(cpu, target, isCall ? BY_CALL : BY_JUMP, cpu.i32[EFLAGS]);
   cpu.newTaskEip = -1;
+  checkVirtualInterrupt(cpu);
 }
 
 /** An event whose vector has a task gate. @param errorCode goes on the new task's stack, or NO_ERROR_CODE. */

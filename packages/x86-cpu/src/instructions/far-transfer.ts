@@ -47,6 +47,7 @@ import {
 } from "../segments.js";
 import { moveStackPointer, peek } from "../stack.js";
 import { taskTransfer } from "../task-switch.js";
+import { checkVirtualInterrupt } from "../virtual-interrupts.js";
 
 function isUser(cpu: Cpu): boolean {
   return (cpu.i32[MODE] & MODE_USER) !== 0;
@@ -266,6 +267,7 @@ function returnOuter(cpu: Cpu, size: number, release: number, selector: number, 
   nullOuterSegments(cpu, newCpl);
   cpu.i32[EIP] = eip;
   updateMode(cpu);
+  checkVirtualInterrupt(cpu);
 }
 
 export function registerFarTransfers(handlers: HandlerTable): void {

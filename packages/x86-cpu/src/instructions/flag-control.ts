@@ -32,7 +32,8 @@ import { CPL, EFLAGS, MODE, MODE_V86, SHADOW, SHADOW_STI } from "../layout.js";
 import { updateMode } from "../mode.js";
 import { OP_CLC, OP_CLD, OP_CLI, OP_CMC, OP_LAHF, OP_POPF, OP_PUSHF, OP_SAHF, OP_STC, OP_STD, OP_STI } from "../ops.js";
 import { VECTOR_GP } from "../registers.js";
-import { pop, push } from "../stack.js";
+import { moveStackPointer, peek, pop, push } from "../stack.js";
+import { hasVme, vifStandsForIf, virtualFlags, virtualIfOf } from "../virtual-interrupts.js";
 
 /** Byte index of AH. */
 const AH = 1;
@@ -71,15 +72,17 @@ function iopl(cpu: Cpu): number {
   return (cpu.i32[EFLAGS] & EFLAGS_IOPL) >>> EFLAGS_IOPL_SHIFT;
 }
 
-/** In virtual-8086 mode PUSHF, POPF, CLI and STI need IOPL 3 (SDM Vol 3A §20.2.7; VME is not offered). */
-function isBarredInV86(cpu: Cpu): boolean {
-  return (cpu.i32[MODE] & MODE_V86) !== 0 && iopl(cpu) < 3;
+/** In virtual-8086 mode PUSHF and POPF need IOPL 3 (SDM Vol 3B §20.2.7) or, with 16 bits, VME, and then know VIF only. */
+function isVirtualised(cpu: Cpu, insn: Instruction): boolean {
+  if ((cpu.i32[MODE] & MODE_V86) === 0 || iopl(cpu) === 3) return false;
+  if (insn.size === 4 || !hasVme(cpu)) raiseFault(cpu, VECTOR_GP, 0);
+  return true;
 }
 
 /** VM and RF are clear in the image. */
 function pushf(cpu: Cpu, insn: Instruction): void {
-  if (isBarredInV86(cpu)) raiseFault(cpu, VECTOR_GP, 0);
-  push(cpu, insn.size, cpu.i32[EFLAGS] & ~(EFLAGS_VM | EFLAGS_RF));
+  const image = isVirtualised(cpu, insn) ? virtualFlags(cpu.i32[EFLAGS]) : cpu.i32[EFLAGS];
+  push(cpu, insn.size, image & ~(EFLAGS_VM | EFLAGS_RF));
 }
 
 /** What POPF always changes; the upper ones only with a 32-bit operand. */
@@ -88,9 +91,21 @@ const POPF_FLAGS_32 = EFLAGS_AC | EFLAGS_ID;
 /** Cleared by a 32-bit POPF in protected mode at CPL 0 and in real-address mode. */
 const POPF_CLEARED_32 = EFLAGS_VIF | EFLAGS_VIP;
 
+/** POPF in virtual-8086 mode with VME and IOPL below 3: IF and IOPL stay, VIF is what is popped as IF. */
+function popVirtualFlags(cpu: Cpu): void {
+  const image = peek(cpu, 2, 0);
+  const vif = virtualIfOf(cpu, image);
+  moveStackPointer(cpu, 2);
+  const kept = cpu.i32[EFLAGS] & ~(POPF_FLAGS | EFLAGS_RF | EFLAGS_VIF);
+  cpu.i32[EFLAGS] = kept | (image & POPF_FLAGS) | vif | EFLAGS_RESERVED_ONE;
+}
+
 /** IOPL changes at CPL 0 only, IF at CPL <= IOPL only; neither is a fault. RF always ends up clear. */
 function popf(cpu: Cpu, insn: Instruction): void {
-  if (isBarredInV86(cpu)) raiseFault(cpu, VECTOR_GP, 0);
+  if (isVirtualised(cpu, insn)) {
+    popVirtualFlags(cpu);
+    return;
+  }
   const cpl = cpu.i32[CPL];
   const before = cpu.i32[EFLAGS];
   let mask = POPF_FLAGS;
@@ -107,19 +122,27 @@ function popf(cpu: Cpu, insn: Instruction): void {
   if (((before ^ cpu.i32[EFLAGS]) & EFLAGS_AC) !== 0) updateMode(cpu);
 }
 
-/** #GP(0) unless CPL <= IOPL, in virtual-8086 mode IOPL 3. */
-function checkInterruptFlagAccess(cpu: Cpu): void {
-  if (cpu.i32[CPL] > iopl(cpu)) raiseFault(cpu, VECTOR_GP, 0);
+/**
+ * Which flag CLI and STI move: IF with CPL <= IOPL (in virtual-8086 mode IOPL 3), else VIF under VME or PVI. #GP(0) if
+ * neither.
+ */
+function interruptFlag(cpu: Cpu): number {
+  if (cpu.i32[CPL] <= iopl(cpu)) return EFLAGS_IF;
+  if (!vifStandsForIf(cpu)) raiseFault(cpu, VECTOR_GP, 0);
+  return EFLAGS_VIF;
 }
 
 function cli(cpu: Cpu): void {
-  checkInterruptFlagAccess(cpu);
-  cpu.i32[EFLAGS] &= ~EFLAGS_IF;
+  cpu.i32[EFLAGS] &= ~interruptFlag(cpu);
 }
 
-/** External interrupts wait for one more instruction when IF was clear. */
+/** External interrupts wait for one more instruction when IF was clear. A virtual interrupt that waits is #GP(0). */
 function sti(cpu: Cpu): void {
-  checkInterruptFlagAccess(cpu);
+  if (interruptFlag(cpu) === EFLAGS_VIF) {
+    if ((cpu.i32[EFLAGS] & EFLAGS_VIP) !== 0) raiseFault(cpu, VECTOR_GP, 0);
+    cpu.i32[EFLAGS] |= EFLAGS_VIF;
+    return;
+  }
   if ((cpu.i32[EFLAGS] & EFLAGS_IF) === 0) cpu.i32[SHADOW] |= SHADOW_STI;
   cpu.i32[EFLAGS] |= EFLAGS_IF;
 }

@@ -65,8 +65,9 @@ import {
 } from "../segments.js";
 import { moveStackPointer, peek } from "../stack.js";
 import { returnFromTask } from "../task-switch.js";
+import { checkVirtualInterrupt, hasVme, redirectInterrupt, virtualIfOf } from "../virtual-interrupts.js";
 
-/** IOPL that INT n and IRET need in virtual-8086 mode (SDM Vol 3A §20.2.7). */
+/** IOPL that INT n and IRET need in virtual-8086 mode without VME (SDM Vol 3B §20.2.7). */
 const V86_IOPL = 3;
 
 function iopl(cpu: Cpu): number {
@@ -78,8 +79,12 @@ function isV86(cpu: Cpu): boolean {
 }
 
 function interrupt(cpu: Cpu, insn: Instruction): void {
-  if (isV86(cpu) && iopl(cpu) < V86_IOPL) raiseFault(cpu, VECTOR_GP, 0);
-  softwareInterrupt(cpu, insn.imm & 0xff);
+  const vector = insn.imm & 0xff;
+  if (isV86(cpu)) {
+    if (hasVme(cpu) && redirectInterrupt(cpu, vector)) return;
+    if (iopl(cpu) < V86_IOPL) raiseFault(cpu, VECTOR_GP, 0);
+  }
+  softwareInterrupt(cpu, vector);
 }
 
 function breakpoint(cpu: Cpu): void {
@@ -120,14 +125,23 @@ function interruptReturn(cpu: Cpu, insn: Instruction): void {
   if ((cpu.i32[MODE] & MODE_REAL) !== 0) {
     returnReal(cpu, size, IRET_FLAGS | EFLAGS_IF | EFLAGS_IOPL | (size === 4 ? IRET_FLAGS_32 : 0));
   } else if (isV86(cpu)) {
-    if (iopl(cpu) < V86_IOPL) raiseFault(cpu, VECTOR_GP, 0);
-    returnReal(cpu, size, IRET_FLAGS | EFLAGS_IF | (size === 4 ? IRET_FLAGS_32 : 0));
+    if (iopl(cpu) === V86_IOPL) returnReal(cpu, size, IRET_FLAGS | EFLAGS_IF | (size === 4 ? IRET_FLAGS_32 : 0));
+    else returnVirtual(cpu, size);
   } else if ((cpu.i32[EFLAGS] & EFLAGS_NT) !== 0) {
     returnFromTask(cpu);
   } else {
     returnProtected(cpu, size);
   }
   cpu.i32[PENDING] &= ~PENDING_NMI_MASKED;
+  checkVirtualInterrupt(cpu);
+}
+
+/** In virtual-8086 mode with IOPL below 3: a 16-bit IRET under VME, which loads VIF in place of IF. */
+function returnVirtual(cpu: Cpu, size: number): void {
+  if (size === 4 || !hasVme(cpu)) raiseFault(cpu, VECTOR_GP, 0);
+  const vif = virtualIfOf(cpu, peek(cpu, 2, 4));
+  returnReal(cpu, 2, IRET_FLAGS);
+  mergeFlags(cpu, vif, EFLAGS_VIF);
 }
 
 /** In real-address mode, and within virtual-8086 mode. */

@@ -30,6 +30,7 @@ import { updateMode } from "../mode.js";
 import { readMsr, readTsc, writeMsr } from "../msr.js";
 import { OP_CPUID, OP_RDMSR, OP_RDPMC, OP_RDTSC, OP_SYSENTER, OP_SYSEXIT, OP_WRMSR } from "../ops.js";
 import { CR0_PE, CR4_TSD, VECTOR_GP } from "../registers.js";
+import { checkVirtualInterrupt } from "../virtual-interrupts.js";
 
 function cpuid(cpu: Cpu): void {
   const [eax, ebx, ecx, edx] = cpuidLeaf(cpu.model, cpu.i32[EAX] >>> 0, cpu.i32[ECX] >>> 0);
@@ -97,6 +98,7 @@ function systemExit(cpu: Cpu): void {
   i32[ESP] = i32[ECX];
   i32[EIP] = i32[EDX];
   updateMode(cpu);
+  checkVirtualInterrupt(cpu);
 }
 
 export function registerProcessor(handlers: HandlerTable): void {
