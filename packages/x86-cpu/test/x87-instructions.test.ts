@@ -64,6 +64,12 @@ describe.each(TIERS)("x87 on the %s tier", (tier) => {
     expect(machine.cpu.getRegister(EAX) & 0xffff).toBe(0x0841);
   });
 
+  test("FSTPNCE of an empty register only pops, and raises nothing", () => {
+    const machine = run("fninit\nfldpi\nfld1\nffree st0\ndb 0xd9, 0xd9\nfnstsw ax\nfstp qword [ebx]");
+    expect(machine.cpu.getRegister(EAX) & 0xffff).toBe(7 << 11);
+    expect(double(machine, DATA)).toBe(Math.PI);
+  });
+
   test("the ninth push is a stack overflow with C1", () => {
     const machine = run(`fninit\n${"fld1\n".repeat(9)}fnstsw ax`);
     expect(machine.cpu.getRegister(EAX) & 0x2ff).toBe(0x241);

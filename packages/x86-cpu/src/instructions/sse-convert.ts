@@ -120,11 +120,11 @@ export function toIntegers(cpu: Cpu, insn: Instruction): void {
   const first = singles ? integerFromSingle(source[0]) : integerFromDouble(source[1], source[0]);
   let second = 0;
   if (toMm) second = singles ? integerFromSingle(source[1]) : integerFromDouble(source[3], source[2]);
+  // As on AMD's family 25, the registers become MMX's even if an unmasked exception keeps the result from them.
+  if (toMm) enterMmx(cpu);
   finishFloat(cpu);
-  if (toMm) {
-    enterMmx(cpu);
-    writeMm(cpu, insn.reg, first, second);
-  } else cpu.i32[insn.reg] = first;
+  if (toMm) writeMm(cpu, insn.reg, first, second);
+  else cpu.i32[insn.reg] = first;
 }
 
 /** 5A: CVTPS2PD, CVTPD2PS, CVTSS2SD, CVTSD2SS. */

@@ -277,6 +277,18 @@ function storeRegisterAnd(cpu: Cpu, insn: Instruction, pops: boolean): void {
 export const storeRegister = (cpu: Cpu, insn: Instruction): void => storeRegisterAnd(cpu, insn, false);
 export const storeRegisterPop = (cpu: Cpu, insn: Instruction): void => storeRegisterAnd(cpu, insn, true);
 
+/** FSTPNCE (D9 D8+i), undocumented: FSTP, but an empty ST(0) is only popped and raises nothing (AMD family 25). */
+export function storeRegisterUncheckedPop(cpu: Cpu, insn: Instruction): void {
+  begin(cpu);
+  recordPointers(cpu, insn);
+  finish(cpu);
+  if (!isEmpty(cpu, 0)) {
+    getStack(cpu, 0, x);
+    setStack(cpu, insn.rm, x);
+  }
+  pop(cpu);
+}
+
 /** FXCH: an empty register counts as the indefinite value when the stack fault is masked. */
 export function exchange(cpu: Cpu, insn: Instruction): void {
   begin(cpu);

@@ -87,7 +87,7 @@ const REGISTER: readonly Handler[] = [
   transfer.loadRegister,
   transfer.exchange,
   byRm(control.noOperation),
-  transfer.storeRegisterPop,
+  transfer.storeRegisterUncheckedPop,
   byRm(arithmetic.changeSign, arithmetic.absolute, UD, UD, arithmetic.testTop, arithmetic.examineTop),
   byRm(CONSTANT, CONSTANT, CONSTANT, CONSTANT, CONSTANT, CONSTANT, CONSTANT),
   byRm(
