@@ -6,7 +6,7 @@
  * the Guest's IDT into the Switcher, which goes home through the Host's IDT. Before it: the Host's pages. Next: the
  * loop around it (run-guest.ts). */
 import type { PhysicalMemory } from "@lguest/mmu";
-import type { Processor } from "@lguest/switcher";
+import type { Processor, ProcessorExit } from "@lguest/switcher";
 import type { FpuOwnership } from "./fpu.js";
 import { NO_TRAP } from "./handle-trap.js";
 import { copyTraps } from "./interrupts/direct-traps.js";
@@ -56,6 +56,16 @@ export interface WorldSwitchParts {
   readonly useFormat: (pae: boolean) => number;
   /** Brings the processor back to where the Host stands, whatever happened to it. */
   readonly reset: () => void;
+}
+
+/** The processor's debugger has stopped it. Nobody here is that debugger, so the Guest runs on. */
+function isDebugStop(exit: ProcessorExit): boolean {
+  return exit.kind === "breakpoint" || exit.kind === "watchpoint";
+}
+
+/** The Guest has not come to an end, whatever this run did. */
+function goesOn(exit: ProcessorExit): boolean {
+  return exit.kind === "budget" || isDebugStop(exit);
 }
 
 /** Enters Guests and comes back. */
@@ -108,10 +118,11 @@ export class WorldSwitch implements GuestRunner {
   #run(vcpu: Vcpu, until: number): boolean {
     const { processor, homeAddress } = this.#parts;
     let exit = this.#measuredRun(this.#budget(vcpu, until));
-    while (exit.kind === "budget" && !this.#timeIsUp(vcpu, until)) exit = this.#measuredRun(this.#budget(vcpu, until));
-    if (exit.kind === "budget") {
+    while (goesOn(exit) && !this.#timeIsUp(vcpu, until)) exit = this.#measuredRun(this.#budget(vcpu, until));
+    if (goesOn(exit)) {
       processor.raise(TIMER_VECTOR);
-      exit = processor.run(WAY_HOME_INSTRUCTIONS);
+      do exit = processor.run(WAY_HOME_INSTRUCTIONS);
+      while (isDebugStop(exit));
       processor.withdraw();
     }
     return exit.kind === "halt" && processor.eip >>> 0 === homeAddress;

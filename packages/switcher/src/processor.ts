@@ -5,7 +5,13 @@
 import type { LinearAddress, PhysicalAddress, PhysicalMemory } from "@lguest/mmu";
 
 /** Why `run` came back; the same closed union as x86-cpu's. */
-export type ProcessorExit = { readonly kind: "budget" } | { readonly kind: "halt" } | { readonly kind: "shutdown" };
+export type ProcessorExit =
+  | { readonly kind: "budget" }
+  | { readonly kind: "halt" }
+  | { readonly kind: "shutdown" }
+  /** Whoever debugs the processor has stopped it; running on goes on. */
+  | { readonly kind: "breakpoint" }
+  | { readonly kind: "watchpoint" };
 
 /** General registers by their ModRM number: eax ecx edx ebx esp ebp esi edi. */
 export type RegisterNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;

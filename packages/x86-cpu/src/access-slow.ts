@@ -6,6 +6,7 @@
 import { DESC_CODE, DESC_DB, DESC_EXPAND_DOWN, DESC_READABLE, DESC_S, DESC_WRITABLE } from "@lguest/descriptor-tables";
 import { ACCESS_WRITE, PAGE_FLAGS_WATCHED } from "@lguest/mmu";
 import type { Cpu } from "./cpu.js";
+import { noteAccess, noteProbe } from "./debug/watched-access.js";
 import { raiseFault } from "./events.js";
 import {
   MODE,
@@ -98,10 +99,12 @@ export function translateWrite(cpu: Cpu, linear: number, user: boolean): number 
 /** Translates every page of a range of `size` bytes, so that what follows cannot raise #PF. */
 export function probeLinear(cpu: Cpu, linear: number, size: number, write: boolean, user: boolean): void {
   const translate = write ? translateWrite : translateRead;
-  translate(cpu, linear, user);
+  let host = translate(cpu, linear, user);
   let room = PAGE_LAST + 1 - (linear & PAGE_LAST);
+  if (cpu.watchesData) noteProbe(cpu, linear, Math.min(size, room), host);
   while (room < size) {
-    translate(cpu, (linear + room) | 0, user);
+    host = translate(cpu, (linear + room) | 0, user);
+    if (cpu.watchesData) noteProbe(cpu, (linear + room) | 0, Math.min(size - room, PAGE_LAST + 1), host);
     room += PAGE_LAST + 1;
   }
 }
@@ -140,15 +143,31 @@ function splitOf(linear: number, size: number): number {
   return room < size ? room : 0;
 }
 
+/** Notes an access that may cross a page. */
+function notePieces(
+  cpu: Cpu,
+  linear: number,
+  size: number,
+  write: boolean,
+  host: number,
+  split: number,
+  host2: number,
+): void {
+  noteAccess(cpu, linear, split === 0 ? size : split, write, host);
+  if (split !== 0) noteAccess(cpu, (linear + split) | 0, size - split, write, host2);
+}
+
 /** Reads 1, 2 or 4 bytes at a linear address. May raise #PF. */
 export function readLinearSlow(cpu: Cpu, linear: number, size: number, user: boolean): number {
   const host = translateRead(cpu, linear, user);
   const split = splitOf(linear, size);
   if (split === 0 && host !== NOT_RAM) {
+    if (cpu.watchesData) noteAccess(cpu, linear, size, false, host);
     if (size === 4) return cpu.view.getInt32(host, true);
     return size === 1 ? cpu.u8[host] : cpu.view.getUint16(host, true);
   }
   const host2 = split === 0 ? NOT_RAM : translateRead(cpu, (linear + split) | 0, user);
+  if (cpu.watchesData) notePieces(cpu, linear, size, false, host, split, host2);
   return readHost(cpu, size, host, split, host2);
 }
 
@@ -157,10 +176,12 @@ export function writeLinearSlow(cpu: Cpu, linear: number, size: number, value: n
   const host = translateWrite(cpu, linear, user);
   const split = splitOf(linear, size);
   if (split === 0) {
+    if (cpu.watchesData) noteAccess(cpu, linear, size, true, host);
     writeHost(cpu, host, value, 0, size);
     return;
   }
   const host2 = translateWrite(cpu, (linear + split) | 0, user);
+  if (cpu.watchesData) notePieces(cpu, linear, size, true, host, split, host2);
   writeHost(cpu, host, value, 0, split);
   writeHost(cpu, host2, value, split, size - split);
 }
@@ -187,6 +208,7 @@ export function prepareRmw(cpu: Cpu, segment: number, offset: number, size: numb
   const split = splitOf(linear, size);
   const host = translateWrite(cpu, linear, user);
   cpu.rmwHost2 = split === 0 ? NOT_RAM : translateWrite(cpu, (linear + split) | 0, user);
+  if (cpu.watchesData) notePieces(cpu, linear, size, true, host, split, cpu.rmwHost2);
   cpu.rmwHost = host;
   cpu.rmwSplit = split;
   cpu.rmwSlow = true;

@@ -17,6 +17,7 @@ import {
   CPUID_VME,
   type CpuModel,
 } from "./cpuid.js";
+import { updateDebugRegisters } from "./debug/debug-registers.js";
 import { raiseFault } from "./events.js";
 import { CPL, CR0, CR3, CR4 } from "./layout.js";
 import { updateMode } from "./mode.js";
@@ -103,4 +104,5 @@ export function writeCr4(cpu: Cpu, value: number): void {
     else changeRoot(cpu, rootOf(cpu.i32[CR3], value));
   }
   cpu.i32[CR4] = value;
+  if ((changed & CR4_DE) !== 0) updateDebugRegisters(cpu);
 }

@@ -6,6 +6,7 @@
  * Before it: layout.ts and registers.ts. Next: mode.ts, which keeps the derived state true. */
 import type { PageWalker, PhysicalMemory } from "@lguest/mmu";
 import type { CpuModel } from "./cpuid.js";
+import { Watches } from "./debug/watch.js";
 import { instructionSetOf } from "./decode/instruction-set.js";
 import type { Exit } from "./exit.js";
 
@@ -118,6 +119,16 @@ export class Cpu {
 
   /** A translation of a large page may be in the TLB, so that INVLPG must flush more than one entry. */
   largePagesCached = false;
+
+  /** Breakpoints, watchpoints and hooks (debug/watch.ts), and whether there are any of each kind. */
+  readonly watches = new Watches();
+  watchesData = false;
+  watchesCode = false;
+  watchesPorts = false;
+  /** Part of every block's key: KEY_WATCHED, and the number of the set of hooked operations. */
+  debugKey = 0;
+  /** By OP_* number: 1 for the operations that are hooked, which blocks may not contain. */
+  readonly hookedOperations = new Uint8Array(256);
 
   /** Told of every write to a page flagged as holding code; the interpreter sets it. */
   onCodeWrite: CodeWriteListener = () => {};

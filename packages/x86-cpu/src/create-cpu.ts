@@ -7,6 +7,20 @@ import { createPageWalker, createPhysicalMemory, PAGE_FLAG_DIRTY, type PhysicalM
 import { writeCr0, writeCr3, writeCr4 } from "./control-registers.js";
 import { Cpu, NO_PORTS } from "./cpu.js";
 import { CPUID_PAT } from "./cpuid.js";
+import {
+  type AddressRange,
+  addBreakpoint,
+  addWatchpoint,
+  type BreakpointPlace,
+  type DebugHandle,
+  forgetResume,
+  hookInstructions,
+  hookOperation,
+  type InstructionCallback,
+  type OperationCallback,
+  passBreakpoint,
+  type WatchpointPlace,
+} from "./debug/debugger.js";
 import { CpuError, requireInteger } from "./errors.js";
 import { FAULT_SIGNAL } from "./events.js";
 import type { Exit } from "./exit.js";
@@ -158,6 +172,7 @@ class OwnedCpu implements X86Cpu {
   set eip(value: number) {
     this.cpu.i32[EIP] = value;
     this.cpu.i32[PENDING] &= ~PENDING_HALTED;
+    forgetResume(this.cpu);
   }
 
   get eflags(): number {
@@ -280,6 +295,7 @@ class OwnedCpu implements X86Cpu {
   }
 
   step(): Exit {
+    passBreakpoint(this.cpu);
     return this.stepTier.run(1);
   }
 
@@ -320,6 +336,22 @@ class OwnedCpu implements X86Cpu {
     const { pageFlags } = this.memory;
     for (let page = 0; page < pageFlags.length; page++) pageFlags[page] &= ~PAGE_FLAG_DIRTY;
     dropWriteTags(this.cpu);
+  }
+
+  addBreakpoint(place: BreakpointPlace): DebugHandle {
+    return addBreakpoint(this.cpu, place);
+  }
+
+  addWatchpoint(place: WatchpointPlace): DebugHandle {
+    return addWatchpoint(this.cpu, place);
+  }
+
+  onInstruction(callback: InstructionCallback, range?: AddressRange): DebugHandle {
+    return hookInstructions(this.cpu, callback, range);
+  }
+
+  hookInstruction(operation: string, callback: OperationCallback): DebugHandle {
+    return hookOperation(this.cpu, this.handlers, operation, callback);
   }
 
   reset(): void {

@@ -5,12 +5,21 @@
 export type { Clock, PortBus } from "./cpu.js";
 export * from "./cpuid.js";
 export { createCpu } from "./create-cpu.js";
+export type {
+  AddressRange,
+  BreakpointPlace,
+  DebugHandle,
+  InstructionCallback,
+  OperationCallback,
+  WatchpointPlace,
+} from "./debug/debugger.js";
 export { CpuError, type CpuErrorCode } from "./errors.js";
 export type { Exit } from "./exit.js";
 export { FEATURE_NAMES, type FeatureName, hasFeature, modelFeatures } from "./features.js";
 export { FXSAVE_BYTES } from "./fpu-image.js";
 export * from "./layout.js";
 export * from "./models.js";
+export { OP_NAMES } from "./ops.js";
 export { type CpuOptions, MAX_MEMORY_BYTES, type RegisterNumber, type Tier, type X86Cpu } from "./owner-interface.js";
 export {
   type CpuState,

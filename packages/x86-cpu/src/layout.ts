@@ -74,6 +74,9 @@ export const PENDING_VECTOR = 82;
 /** What the last instruction holds back for one instruction: bit set of SHADOW_*. */
 export const SHADOW = 83;
 
+/** Debug traps that wait for the boundary, as bits of DR6: with PENDING_DEBUG. */
+export const DEBUG_TRAPS = 88;
+
 /** Instructions and event deliveries left before run() must return; 0 between runs. A run is stopped by `endSlice`. */
 export const BUDGET = 84;
 /** The generation in the low 12 bits of a valid TLB tag, 1..4095 (0 marks an empty entry). */
@@ -161,10 +164,16 @@ export const PENDING_HALTED = 1 << 4;
 /** A triple fault has stopped the processor; only a reset helps. */
 export const PENDING_SHUTDOWN = 1 << 5;
 
+/** A debug trap waits: its bits are in DEBUG_TRAPS. */
+export const PENDING_DEBUG = 1 << 6;
+
 /** STI: external interrupts wait for one instruction. */
 export const SHADOW_STI = 1 << 0;
 /** MOV SS and POP SS: interrupts and debug traps wait for one instruction. */
 export const SHADOW_MOV_SS = 1 << 1;
+
+/** The instruction before the one in execution was such a load: another one in a row holds nothing back. */
+export const SHADOW_SPENT = 1 << 2;
 
 /** CS.D: 32-bit operands and addresses by default. */
 export const MODE_CODE32 = 1 << 0;

@@ -5,6 +5,14 @@
 import type { PhysicalMemory } from "@lguest/mmu";
 import type { Clock, PortBus } from "./cpu.js";
 import type { CpuModel } from "./cpuid.js";
+import type {
+  AddressRange,
+  BreakpointPlace,
+  DebugHandle,
+  InstructionCallback,
+  OperationCallback,
+  WatchpointPlace,
+} from "./debug/debugger.js";
 import type { Exit } from "./exit.js";
 import type { CpuState, SegmentName } from "./processor-state.js";
 import type { FlatStart } from "./reset.js";
@@ -77,7 +85,7 @@ export interface X86Cpu {
   run(budget: number): Exit;
   runStep(budget: number): Exit;
   runInterpreter(budget: number): Exit;
-  /** One instruction or one event. */
+  /** One instruction or one event; a breakpoint at the instruction does not stop it. */
   step(): Exit;
   /** Makes the run in progress come back at the next boundary with the exit `budget`; for port and clock callbacks. */
   stop(): void;
@@ -102,6 +110,32 @@ export interface X86Cpu {
 
   /** Clears every page's dirty flag (`memory.pageFlags`), so that the pages written from now on can be told. */
   clearDirty(): void;
+
+  /**
+   * Stops `run` before each execution of the instruction at an address, with the exit `breakpoint`; running on executes it.
+   * The guest sees nothing of it, and code on other pages runs at full speed. `step` does not stop.
+   * @throws CpuError `ERR_PARAMETER`.
+   */
+  addBreakpoint(place: BreakpointPlace): DebugHandle;
+  /**
+   * Stops `run` after each instruction that has accessed watched bytes, with the exit `watchpoint`. Accesses to other pages
+   * run at full speed.
+   * @throws CpuError `ERR_PARAMETER`.
+   */
+  addWatchpoint(place: WatchpointPlace): DebugHandle;
+  /**
+   * Calls back before each instruction in a range, of all addresses if left out, with its linear address; once for a
+   * repeated string instruction. Code on the pages of the range runs on the step tier. `stop()` in the callback ends the
+   * run before the instruction.
+   * @throws CpuError `ERR_PARAMETER`.
+   */
+  onInstruction(callback: InstructionCallback, range?: AddressRange): DebugHandle;
+  /**
+   * Calls back instead of each execution of an operation, named as in OP_NAMES (`cpuid`, `in`, `hlt`); all else runs at full
+   * speed. The callback returns true if it has done the operation's work.
+   * @throws CpuError `ERR_PARAMETER` if there is no such name.
+   */
+  hookInstruction(operation: string, callback: OperationCallback): DebugHandle;
 
   /** Power-on state. RAM stays as it is. */
   reset(): void;

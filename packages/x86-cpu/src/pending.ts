@@ -5,16 +5,19 @@
  * faults inside deliveries become double and triple faults. Every tier uses these functions, so that all agree.
  * Before it: delivery.ts. Next: the instructions that cause events, instructions/interrupts.ts. */
 import type { Cpu } from "./cpu.js";
+import { commitHits, dropHits } from "./debug/watched-access.js";
 import { deliverEvent } from "./delivery.js";
 import { FAULT_SIGNAL, NO_ERROR_CODE } from "./events.js";
 import { EXIT_HALT, EXIT_SHUTDOWN } from "./exit.js";
 import { EFLAGS_IF, EFLAGS_RF } from "./flags.js";
 import {
+  DEBUG_TRAPS,
   DR,
   EFLAGS,
   EIP,
   INSTRUCTION_EIP,
   PENDING,
+  PENDING_DEBUG,
   PENDING_HALTED,
   PENDING_INTERRUPT,
   PENDING_NMI,
@@ -22,9 +25,12 @@ import {
   PENDING_SHUTDOWN,
   PENDING_VECTOR,
   SHADOW,
+  SHADOW_MOV_SS,
+  SHADOW_SPENT,
+  SHADOW_STI,
 } from "./layout.js";
 import {
-  DR6_BS,
+  DR7_GD,
   VECTOR_DB,
   VECTOR_DE,
   VECTOR_DF,
@@ -73,9 +79,11 @@ export function deliverFault(cpu: Cpu): void {
   for (;;) {
     try {
       deliverEvent(cpu, vector, false, errorCode, i32[EFLAGS] | EFLAGS_RF);
+      if (cpu.watches.hits !== 0) commitHits(cpu);
       return;
     } catch (signal) {
       if (signal !== FAULT_SIGNAL) throw signal;
+      dropHits(cpu);
       cpu.faultExternal = 0;
       cpu.newTaskEip = -1;
       if (vector === VECTOR_DF) {
@@ -100,31 +108,55 @@ function deliverBetween(cpu: Cpu, vector: number): void {
   spend(cpu);
   try {
     deliverEvent(cpu, vector, false, NO_ERROR_CODE, i32[EFLAGS]);
+    if (cpu.watches.hits !== 0) commitHits(cpu);
   } catch (signal) {
     if (signal !== FAULT_SIGNAL) throw signal;
     cpu.faultExternal = 0;
+    dropHits(cpu);
     deliverFault(cpu);
   }
 }
 
-/** Single step: the #DB after an instruction that began with TF set. */
-export function deliverSingleStep(cpu: Cpu): void {
-  cpu.i32[DR + 6] |= DR6_BS;
+/** A #DB that DR6 tells of. It clears DR7.GD; RF in the image is what it was (SDM Vol 3B §18.3.1.1). */
+function deliverDebug(cpu: Cpu, bits: number): void {
+  cpu.i32[DR + 6] |= bits;
+  cpu.i32[DR + 7] &= ~DR7_GD;
   deliverBetween(cpu, VECTOR_DB);
 }
 
+/** The #DB fault of an instruction breakpoint. @param bits B0 to B3 of DR6. */
+export function deliverBreakpoint(cpu: Cpu, bits: number): void {
+  deliverDebug(cpu, bits);
+}
+
+/** The #DB of all traps that wait: single step, data and port breakpoints, a task switch. */
+function deliverTraps(cpu: Cpu): void {
+  const { i32 } = cpu;
+  const bits = i32[DEBUG_TRAPS];
+  i32[DEBUG_TRAPS] = 0;
+  i32[PENDING] &= ~PENDING_DEBUG;
+  deliverDebug(cpu, bits);
+}
+
 /**
- * At an instruction boundary with PENDING or SHADOW set: takes an NMI or external interrupt unless the instruction
- * before holds it back, and ends the run of a processor that halts. The shadow is used up.
+ * At an instruction boundary with PENDING or SHADOW set: takes a debug trap, NMI or external interrupt, in this order
+ * (SDM Vol 3A table 6-2), unless the instruction before holds it back, and ends the run of a processor that halts. The
+ * shadow is used up; after a load of SS no instruction breakpoint hits either, as if RF were set.
  * @returns true if an event was delivered or the run ends: look at BUDGET and PENDING again before going on.
  */
 export function serviceEvents(cpu: Cpu): boolean {
   const i32 = cpu.i32;
-  const shadow = i32[SHADOW];
+  const shadow = i32[SHADOW] & (SHADOW_STI | SHADOW_MOV_SS);
   i32[SHADOW] = 0;
+  if ((shadow & SHADOW_MOV_SS) !== 0) {
+    i32[SHADOW] = SHADOW_SPENT;
+    if (cpu.watchesCode) i32[EFLAGS] |= EFLAGS_RF;
+  }
   const pending = i32[PENDING];
   if ((pending & PENDING_SHUTDOWN) !== 0) {
     shutDown(cpu);
+  } else if ((shadow & SHADOW_MOV_SS) === 0 && (pending & PENDING_DEBUG) !== 0) {
+    deliverTraps(cpu);
   } else if (shadow === 0 && (pending & (PENDING_NMI | PENDING_NMI_MASKED)) === PENDING_NMI) {
     i32[PENDING] = (pending & ~PENDING_NMI) | PENDING_NMI_MASKED;
     deliverBetween(cpu, VECTOR_NMI);

@@ -70,6 +70,8 @@ export const DR6_BT = 1 << 15;
 export const DR6_FIXED = 0xffff0ff0 | 0;
 /** General detect: the next MOV to or from a debug register is #DB. */
 export const DR7_GD = 1 << 13;
+/** L0 to L3 and LE, which a task switch clears. */
+export const DR7_LOCAL = 0x155;
 /** Bit of DR7 that reads as 1. */
 export const DR7_FIXED = 1 << 10;
 

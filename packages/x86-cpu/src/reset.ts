@@ -15,6 +15,7 @@ import {
 } from "@lguest/descriptor-tables";
 import type { Cpu } from "./cpu.js";
 import { cpuSignature } from "./cpuid.js";
+import { updateDebugRegisters } from "./debug/debug-registers.js";
 import { EFLAGS_RESERVED_ONE } from "./flags.js";
 import { setFlatSegment } from "./flat-segment.js";
 import {
@@ -88,6 +89,7 @@ export function resetCpu(cpu: Cpu): void {
   resetMsrs(cpu);
   flushTlb(cpu);
   updateMode(cpu);
+  updateDebugRegisters(cpu);
 }
 
 /** Selectors that a flat start shows; no GDT stands behind them (multiboot 1 §3.2). */

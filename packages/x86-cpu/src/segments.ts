@@ -42,6 +42,7 @@ import {
   SEG_SELECTOR,
   SHADOW,
   SHADOW_MOV_SS,
+  SHADOW_SPENT,
   SS,
 } from "./layout.js";
 import { isRealOrV86, updateMode, updateSegment } from "./mode.js";
@@ -162,7 +163,10 @@ function loadStackSegment(cpu: Cpu, selector: number): void {
   setSegment(cpu, SS, selector, cpu.descriptorLo, cpu.descriptorHi);
 }
 
-/** MOV SS and POP SS: interrupts and debug traps wait for one instruction (SDM Vol 3A §6.8.3). */
+/**
+ * MOV SS and POP SS: interrupts and debug traps wait for one instruction (SDM Vol 3A §6.8.3). Of several in a row only the
+ * first holds them back.
+ */
 export function holdAfterStackLoad(cpu: Cpu): void {
-  cpu.i32[SHADOW] |= SHADOW_MOV_SS;
+  if ((cpu.i32[SHADOW] & SHADOW_SPENT) === 0) cpu.i32[SHADOW] |= SHADOW_MOV_SS;
 }

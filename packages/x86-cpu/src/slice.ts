@@ -11,6 +11,7 @@ import {
   EFLAGS,
   INSTRUCTION_COUNT_F64,
   PENDING,
+  PENDING_DEBUG,
   PENDING_HALTED,
   PENDING_INTERRUPT,
   PENDING_NMI,
@@ -25,6 +26,7 @@ export function instructionCount(cpu: Cpu): number {
 /** Begins a run. @param budget 1 to 2^30. */
 export function beginRun(cpu: Cpu, budget: number): void {
   cpu.exit = null;
+  cpu.watches.running = true;
   cpu.i32[BUDGET] = budget;
   cpu.f64[INSTRUCTION_COUNT_F64] += budget;
 }
@@ -32,6 +34,7 @@ export function beginRun(cpu: Cpu, budget: number): void {
 /** Ends a run whose BUDGET is used up, and says why. */
 export function endRun(cpu: Cpu): Exit {
   endSlice(cpu);
+  cpu.watches.running = false;
   if (cpu.exit !== null) return cpu.exit;
   if ((cpu.i32[PENDING] & PENDING_HALTED) !== 0 && !eventDeliverable(cpu)) return EXIT_HALT;
   return EXIT_BUDGET;
@@ -54,9 +57,10 @@ export function retireNothing(cpu: Cpu): void {
   cpu.f64[INSTRUCTION_COUNT_F64]--;
 }
 
-/** True if an interrupt or NMI that waits would be taken now, shadows aside. */
+/** True if an interrupt, NMI or debug trap that waits would be taken now, shadows aside. */
 export function eventDeliverable(cpu: Cpu): boolean {
   const pending = cpu.i32[PENDING];
   if ((pending & (PENDING_NMI | PENDING_NMI_MASKED)) === PENDING_NMI) return true;
+  if ((pending & PENDING_DEBUG) !== 0) return true;
   return (pending & PENDING_INTERRUPT) !== 0 && (cpu.i32[EFLAGS] & EFLAGS_IF) !== 0;
 }

@@ -3,6 +3,8 @@
  * Fetch, decode, execute, one instruction after another: slow, obvious, complete. It is the oracle that the other tiers
  * are compared with, and what they hand over to for anything rare. Before it: fetch.ts. Next: create-cpu.ts. */
 import type { Cpu } from "./cpu.js";
+import { stopsBefore } from "./debug/stops.js";
+import { commitHits, dropHits, holdTraps } from "./debug/watched-access.js";
 import { FAULT_SIGNAL } from "./events.js";
 import type { Exit } from "./exit.js";
 import { fetchInstruction } from "./fetch.js";
@@ -21,7 +23,8 @@ import {
   SHADOW,
   SHADOW_MOV_SS,
 } from "./layout.js";
-import { deliverFault, deliverSingleStep, serviceEvents } from "./pending.js";
+import { deliverFault, serviceEvents } from "./pending.js";
+import { DR6_BS } from "./registers.js";
 import { beginRun, endRun } from "./slice.js";
 
 /** The step tier of one processor. */
@@ -33,7 +36,7 @@ export interface StepTier {
   run(budget: number): Exit;
   /**
    * Inside a run of another tier, which has looked at the events that wait: executes the instruction at CS:EIP and what
-   * it entails (its fault's delivery, a single-step trap). BUDGET pays as in `run`.
+   * it entails (a breakpoint before it, its fault's delivery). BUDGET pays as in `run`.
    */
   stepInside(): void;
 }
@@ -55,30 +58,33 @@ export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
     const next = eip + insn.length;
     i32[EIP] = (i32[MODE] & MODE_CODE32) !== 0 ? next : next & 0xffff;
     handlers[insn.op](cpu, insn);
+    if (cpu.watches.hits !== 0) commitHits(cpu);
   }
 
   /**
-   * One instruction that begins with TF or RF set: RF lasts for it alone, and TF traps after it, unless it loaded SS
-   * (SDM Vol 3A §6.8.3) or entered a handler, for which TF is clear.
+   * One instruction that begins with TF or RF set: RF lasts for it alone, and TF traps at the boundary after it, unless it
+   * loaded SS (SDM Vol 3A §6.8.3), entered a handler, for which TF is clear, or switched tasks.
    */
   function executeTraced(): void {
     const traps = (i32[EFLAGS] & EFLAGS_TF) !== 0;
     const deliveries = cpu.deliveries;
     i32[EFLAGS] &= ~EFLAGS_RF;
     execute();
-    if (traps && (i32[SHADOW] & SHADOW_MOV_SS) === 0 && cpu.deliveries === deliveries) deliverSingleStep(cpu);
+    if (traps && (i32[SHADOW] & SHADOW_MOV_SS) === 0 && cpu.deliveries === deliveries) holdTraps(cpu, DR6_BS);
   }
 
   /** The instruction that began did not retire: its fault is delivered. */
   function takeFault(signal: unknown): void {
     if (signal !== FAULT_SIGNAL) throw signal;
     i32[BUDGET]++;
+    dropHits(cpu);
     deliverFault(cpu);
   }
 
   function loop(): void {
     while (i32[BUDGET] > 0) {
       if (((i32[PENDING] & ~NO_EVENT) | i32[SHADOW]) !== 0 && serviceEvents(cpu)) continue;
+      if (cpu.watchesCode && stopsBefore(cpu)) continue;
       if ((i32[EFLAGS] & (EFLAGS_TF | EFLAGS_RF)) === 0) execute();
       else executeTraced();
     }
@@ -98,6 +104,7 @@ export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
 
   function stepInside(): void {
     try {
+      if (cpu.watchesCode && stopsBefore(cpu)) return;
       if ((i32[EFLAGS] & (EFLAGS_TF | EFLAGS_RF)) === 0) execute();
       else executeTraced();
     } catch (signal) {

@@ -38,11 +38,14 @@ import {
   TSS32_LINK,
   TSS32_MIN_LIMIT,
   TSS32_SIZE,
+  TSS32_TRAP,
 } from "@lguest/descriptor-tables";
 import { readSystem16, readSystem32, writeSystem16, writeSystem32 } from "./access.js";
 import { probeLinear } from "./access-slow.js";
 import { writeCr3 } from "./control-registers.js";
 import type { Cpu } from "./cpu.js";
+import { dropLocalBreakpoints } from "./debug/debug-registers.js";
+import { holdTraps } from "./debug/watched-access.js";
 import { NO_ERROR_CODE, raiseFault, raiseSelectorFault } from "./events.js";
 import { EFLAGS_DEFINED, EFLAGS_NT, EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
 import { frameOnCurrentStack, pushFrame } from "./frame.js";
@@ -68,7 +71,7 @@ import {
   TR,
 } from "./layout.js";
 import { updateMode } from "./mode.js";
-import { CR0_PG, CR0_TS, VECTOR_GP, VECTOR_TS } from "./registers.js";
+import { CR0_PG, CR0_TS, DR6_BT, VECTOR_GP, VECTOR_TS } from "./registers.js";
 import {
   findDescriptor,
   markAccessed,
@@ -121,6 +124,9 @@ const LAYOUT16: TssLayout = {
   size: TSS16_SIZE,
   minLimit: TSS16_MIN_LIMIT,
 };
+
+/** T, bit 0 of TSS32_TRAP: #DB before the task's first instruction (SDM Vol 3B §18.3.1.5). */
+const TSS_TRAP_T = 1;
 
 /** Type bit 3, in place: a 32-bit TSS. */
 const TSS_IS_32 = 8 << 8;
@@ -201,6 +207,9 @@ function switchTask(cpu: Cpu, selector: number, reason: number, flags: number): 
   if (reason !== BY_IRET) setBusy(cpu, address, true);
   setSegment(cpu, TR, selector, lo, hi | DESC_TSS_BUSY);
   i32[CR0] |= CR0_TS;
+  dropLocalBreakpoints(cpu);
+  // The debug traps of the instruction belong to the old task; TF of the new one begins to count with its first.
+  cpu.deliveries++;
   loadTask(cpu, newBase, layout, reason === BY_CALL);
 }
 
@@ -253,6 +262,7 @@ function loadTask(cpu: Cpu, base: number, layout: TssLayout, nested: boolean): v
     const cr3 = readSystem32(cpu, (base + TSS32_CR3) | 0);
     if (cr3 !== i32[CR3]) writeCr3(cpu, cr3);
   }
+  const traps = is32 && (readSystem16(cpu, (base + TSS32_TRAP) | 0) & TSS_TRAP_T) !== 0;
   for (let segment = ES; segment <= GS; segment++) setNullSegment(cpu, segment, selectors[segment]);
   i32[CPL] = (i32[EFLAGS] & EFLAGS_VM) !== 0 ? 3 : selectors[CS] & SELECTOR_RPL;
   setNullSegment(cpu, LDTR, ldt);
@@ -264,6 +274,7 @@ function loadTask(cpu: Cpu, base: number, layout: TssLayout, nested: boolean): v
     loadTaskSegments(cpu, selectors);
   }
   updateMode(cpu);
+  if (traps) holdTraps(cpu, DR6_BT);
 }
 
 /** A refusal in a task's own segments is #TS unless it is about presence. */

@@ -2,7 +2,7 @@
  *
  * Filled here, compared everywhere: two tables (supervisor and user) of read tags, write tags and addends, laid out in
  * layout.ts. A miss comes to `fillTlb`, which walks the page tables through mmu's walker, raises #PF or enters the page.
- * Only pages wholly in RAM and wholly at or below FLAT_LIMIT are entered; a write tag is given only to a page that is
+ * Only pages wholly in RAM, wholly at or below FLAT_LIMIT and without watched bytes are entered; a write tag is given only to a page that is
  * dirty in the page table and holds no decoded code. Before it: mode.ts. Next: access.ts, the reads and writes. */
 import {
   ACCESS_FETCH,
@@ -20,6 +20,7 @@ import {
   WALK_WP,
 } from "@lguest/mmu";
 import type { Cpu } from "./cpu.js";
+import { isDataPage } from "./debug/watch.js";
 import { raiseFault } from "./events.js";
 import {
   CR0,
@@ -209,7 +210,8 @@ export function fillTlb(cpu: Cpu, linear: number, access: number, user: boolean)
   const flags = PAGE_FLAGS + (physicalPage >>> 12);
   const linearPage = linear & PAGE_MASK;
   if ((access & ACCESS_WRITE) !== 0) cpu.u8[flags] |= PAGE_FLAG_DIRTY;
-  if ((access & ACCESS_FETCH) === 0 && (linearPage | ~PAGE_MASK) >>> 0 <= i32[FLAT_LIMIT] >>> 0) {
+  const watched = cpu.watchesData && isDataPage(cpu.watches, linear >>> 12, physicalPage >>> 12);
+  if ((access & ACCESS_FETCH) === 0 && (linearPage | ~PAGE_MASK) >>> 0 <= i32[FLAT_LIMIT] >>> 0 && !watched) {
     const index = TLB_READ_WORD + (user ? TLB_USER_DISTANCE >> 2 : 0) + ((linear >>> 12) & (TLB_ENTRIES - 1));
     const tag = linearPage | i32[TLB_GENERATION];
     const mayWrite = writable && (cpu.u8[flags] & (PAGE_FLAGS_WATCHED | PAGE_FLAG_DIRTY)) === PAGE_FLAG_DIRTY;

@@ -90,7 +90,7 @@ export function createMachine(options: MachineOptions): Machine {
     for (;;) {
       const exit = cpu.run(SLICE);
       if (status !== null) return { kind: "exit", status };
-      if (exit.kind !== "budget") return { kind: exit.kind };
+      if (exit.kind === "halt" || exit.kind === "shutdown") return { kind: exit.kind };
       if (performance.now() >= end) return { kind: "timeout" };
     }
   }

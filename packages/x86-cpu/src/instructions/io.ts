@@ -6,6 +6,7 @@
 import { ioBitmapAllows, TSS32_IO_MAP_BASE, TSS32_MIN_LIMIT } from "@lguest/descriptor-tables";
 import { checkWrite, readSystem8, readSystem16 } from "../access.js";
 import type { Cpu } from "../cpu.js";
+import { notePort } from "../debug/watched-access.js";
 import { raiseFault } from "../events.js";
 import { EFLAGS_DF, EFLAGS_IOPL, EFLAGS_IOPL_SHIFT } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
@@ -53,12 +54,14 @@ function portOf(cpu: Cpu, insn: Instruction): number {
 
 /** A value from the bus, cut to its size: unsigned for 1 and 2 bytes, an i32 for 4. */
 function readPort(cpu: Cpu, port: number, size: number): number {
+  if (cpu.watchesPorts) notePort(cpu, port, size);
   const value = cpu.ports.read(port, size);
   if (size === 4) return value | 0;
   return value & (size === 1 ? 0xff : 0xffff);
 }
 
 function writePort(cpu: Cpu, port: number, size: number, value: number): void {
+  if (cpu.watchesPorts) notePort(cpu, port, size);
   cpu.ports.write(port, size, size === 4 ? value >>> 0 : value & (size === 1 ? 0xff : 0xffff));
 }
 

@@ -60,7 +60,7 @@ function repeated(iterate: StringIteration, many: ManyIterations | null): Handle
       writeReg(cpu, ECX, addressSize, count);
       if (count === 0) return;
       left -= done;
-      if (left === 0) {
+      if (left === 0 || cpu.watches.hits !== 0) {
         restartRepeat(cpu);
         return;
       }
@@ -85,7 +85,7 @@ function repeatedComparison(iterate: StringIteration): Handler {
       count = (count - 1) | 0;
       writeReg(cpu, ECX, addressSize, count);
       if (count === 0 || (cpu.i32[EFLAGS] & EFLAGS_ZF) !== continueOnZf) return;
-      if (--left === 0) {
+      if (--left === 0 || cpu.watches.hits !== 0) {
         restartRepeat(cpu);
         return;
       }

@@ -5,6 +5,7 @@
 import { checkRead, checkWrite, read16, read32, write16, write32 } from "../access.js";
 import { writeCr0, writeCr3, writeCr4 } from "../control-registers.js";
 import type { Cpu } from "../cpu.js";
+import { updateDebugRegisters } from "../debug/debug-registers.js";
 import { raiseFault } from "../events.js";
 import type { HandlerTable } from "../handler.js";
 import type { Instruction } from "../ir.js";
@@ -135,6 +136,7 @@ function moveToDebug(cpu: Cpu, insn: Instruction): void {
   if (register === 6) value = (value & DR6_WRITABLE) | DR6_FIXED;
   else if (register === 7) value = (value & DR7_WRITABLE) | DR7_FIXED;
   cpu.i32[DR + register] = value;
+  if (register !== 6) updateDebugRegisters(cpu);
 }
 
 /** The bits that LMSW reaches: PE (which it can only set), MP, EM and TS. */

@@ -5,6 +5,7 @@
  * instruction that crosses into the next page is left to the step tier. Before it: pack.ts and branches.ts. Next:
  * interpreter.ts, which runs the blocks. */
 import type { Cpu } from "../cpu.js";
+import { KEY_WATCHED } from "../debug/watch.js";
 import { DECODE_OK, decode } from "../decode/decoder.js";
 import { createInstruction, type Instruction } from "../ir.js";
 import { CS, ES, FS, MODE_ALIGNMENT, MODE_CODE32, MODE_FLAT_ES, MODE_FLAT_SS, MODE_STACK32 } from "../layout.js";
@@ -30,6 +31,8 @@ const MAX_BLOCK_WORDS = MAX_INSTRUCTIONS * 8 + BLOCK_HEADER_WORDS + 16;
 
 /** Added to the mode bits of a block's key: CS has the full limit, so that no near branch can leave it. */
 export const KEY_FULL_CS = 1 << 11;
+/** The bits of a block's key up to this one. Those of `Cpu.debugKey` come above. */
+export const KEY_MODE_MASK = (KEY_FULL_CS << 1) - 1;
 
 /** Decodes and packs blocks into a cache. */
 export class BlockBuilder {
@@ -101,7 +104,9 @@ export class BlockBuilder {
       const insn = createInstruction();
       const code32 = (mode & MODE_CODE32) !== 0;
       const result = decode(insn, cpu.u8, cpu.ramBase + place, pageEnd - place, code32, cpu.instructionSet);
-      if (result !== DECODE_OK) break;
+      if (result !== DECODE_OK || cpu.hookedOperations[insn.op] !== 0) break;
+      // What cannot be abandoned half-way and done again is the step tier's while data is watched.
+      if ((mode & KEY_WATCHED) !== 0 && !isPackedBranch(insn) && !runsInside(insn) && insn.op !== OP_NOP) break;
       decoded.push(insn);
       place += insn.length;
       if (isPackedBranch(insn) || !runsInside(insn)) {

@@ -6,6 +6,8 @@
  * instruction as a run of steps. Before it: the loop (interpreter.ts). Next: create-cpu.ts puts the tiers together. */
 import { ACCESS_FETCH } from "@lguest/mmu";
 import type { Cpu } from "../cpu.js";
+import { isCodePage } from "../debug/watch.js";
+import { REDO_VECTOR } from "../debug/watched-access.js";
 import { FAULT_SIGNAL } from "../events.js";
 import type { Exit } from "../exit.js";
 import { EFLAGS_RF, EFLAGS_TF } from "../flags.js";
@@ -27,6 +29,7 @@ import {
   PENDING,
   SEG_LIMIT,
   SHADOW,
+  SHADOW_SPENT,
   TLB_GENERATION,
 } from "../layout.js";
 import { deliverFault, serviceEvents } from "../pending.js";
@@ -34,7 +37,7 @@ import { EFER_NXE } from "../registers.js";
 import { beginRun, endRun, eventDeliverable } from "../slice.js";
 import { NO_EVENT, type StepTier } from "../step.js";
 import { fillTlb, NOT_RAM, TLB_READ_TO_ADDEND, TLB_READ_WORD, TLB_USER_FACTOR } from "../tlb.js";
-import { BlockBuilder, KEY_FULL_CS } from "./block-builder.js";
+import { BlockBuilder, KEY_FULL_CS, KEY_MODE_MASK } from "./block-builder.js";
 import { BLOCK_COUNT, BlockCache } from "./block-cache.js";
 import { createExecution, LEFT_BY_FAULT } from "./interpreter.js";
 import { U_STALE } from "./micro-ops.js";
@@ -96,6 +99,7 @@ export function createInterpreterTier(cpu: Cpu, handlers: HandlerTable, step: St
     const host = codeAt(eip);
     if (host === NOT_RAM) return 0;
     const physical = (host - cpu.ramBase) | 0;
+    if (cpu.watchesCode && isCodePage(cpu.watches, eip >>> 12, physical >>> 12)) return 0;
     const block = cache.find(physical, blockMode) || builder.build(physical, blockMode);
     if (block === 0) return 0;
     const entry = JUMP_CACHE_WORD + (((eip ^ (eip >>> 12)) & (JUMP_CACHE_ENTRIES - 1)) << 2);
@@ -116,20 +120,21 @@ export function createInterpreterTier(cpu: Cpu, handlers: HandlerTable, step: St
         openLink = 0;
         if (serviceEvents(cpu)) continue;
         // The shadow of STI or MOV SS covers one instruction, not a block.
-        if (shadow !== 0 && eventDeliverable(cpu)) {
+        if (shadow !== 0 && ((i32[SHADOW] & SHADOW_SPENT) !== 0 || eventDeliverable(cpu))) {
           step.stepInside();
           continue;
         }
       }
       const mode = i32[MODE];
-      const special = (i32[EFLAGS] & (EFLAGS_TF | EFLAGS_RF)) | (mode & (MODE_REAL | MODE_V86));
+      const special = (i32[EFLAGS] & EFLAGS_TF) | (mode & (MODE_REAL | MODE_V86));
       if (special !== 0 || (mode & MODE_FLAT_CS) === 0) {
         openLink = 0;
         step.stepInside();
         continue;
       }
-      const blockMode = i32[SEG_LIMIT + CS] === -1 ? mode | KEY_FULL_CS : mode;
-      const key = cache.key(blockMode);
+      const blockMode = (i32[SEG_LIMIT + CS] === -1 ? mode | KEY_FULL_CS : mode) | cpu.debugKey;
+      // The bits of `debugKey` need no place in it: a change of them flushes the TLB.
+      const key = cache.key(blockMode & KEY_MODE_MASK);
       const eip = i32[EIP];
       const entry = JUMP_CACHE_WORD + (((eip ^ (eip >>> 12)) & (JUMP_CACHE_ENTRIES - 1)) << 2);
       let block = 0;
@@ -142,7 +147,15 @@ export function createInterpreterTier(cpu: Cpu, handlers: HandlerTable, step: St
         step.stepInside();
         continue;
       }
-      if (execution.execute(block, i32[entry + 3], key) === LEFT_BY_FAULT) deliverFault(cpu);
+      // RF lasts for one instruction, and only matters where there is a breakpoint.
+      i32[EFLAGS] &= ~EFLAGS_RF;
+      cpu.watches.inBlock = cpu.watchesData;
+      const left = execution.execute(block, i32[entry + 3], key);
+      cpu.watches.inBlock = false;
+      if (left === LEFT_BY_FAULT) {
+        if (cpu.faultVector === REDO_VECTOR) step.stepInside();
+        else deliverFault(cpu);
+      }
       openLink = execution.openLink;
     }
     return endRun(cpu);
