@@ -1,4 +1,4 @@
-/*C:315 Before an instruction.
+/*C:318 Before an instruction.
  *
  * The step tier asks here before each instruction while any is watched: the owner's breakpoints end the run, the guest's
  * are a #DB fault (SDM Vol 3B §18.3.1.1), hooks are told. The instruction has not been fetched yet, so that a breakpoint

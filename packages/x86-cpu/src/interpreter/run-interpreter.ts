@@ -7,7 +7,7 @@
 import { ACCESS_FETCH } from "@lguest/mmu";
 import type { Cpu } from "../cpu.js";
 import { isCodePage } from "../debug/watch.js";
-import { REDO_VECTOR } from "../debug/watched-access.js";
+import { commitHits, dropHits, REDO_VECTOR } from "../debug/watched-access.js";
 import { FAULT_SIGNAL } from "../events.js";
 import type { Exit } from "../exit.js";
 import { EFLAGS_RF, EFLAGS_TF } from "../flags.js";
@@ -153,9 +153,10 @@ export function createInterpreterTier(cpu: Cpu, handlers: HandlerTable, step: St
       const left = execution.execute(block, i32[entry + 3], key);
       cpu.watches.inBlock = false;
       if (left === LEFT_BY_FAULT) {
+        dropHits(cpu);
         if (cpu.faultVector === REDO_VECTOR) step.stepInside();
         else deliverFault(cpu);
-      }
+      } else if (cpu.watches.hits !== 0) commitHits(cpu);
       openLink = execution.openLink;
     }
     return endRun(cpu);
