@@ -4,7 +4,7 @@
  * process of its own (v86-process.ts). Each is a function from an image and a command line to what it printed. Before
  * it: run-probe.ts. Next: v86-process.ts. */
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,12 +60,16 @@ function runProgram(program: string, args: readonly string[], seconds: number): 
 }
 
 /* A triple fault ends it, the port 0xf4 too. */
-const QEMU_OPTIONS = "-display none -monitor none -serial stdio -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=1";
+const QEMU_OPTIONS = "-display none -monitor none -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=1";
 
+/** The serial line goes to a file: a pipe that is full loses bytes. */
 const onQemu: Machine = (file, commandLine, seconds) =>
-  withFile(file, (path) =>
-    runProgram("qemu-system-i386", [...QEMU_OPTIONS.split(" "), "-kernel", path, "-append", commandLine], seconds),
-  );
+  withFile(file, async (path) => {
+    const serial = `${path}.txt`;
+    const args = [...QEMU_OPTIONS.split(" "), "-serial", `file:${serial}`, "-kernel", path, "-append", commandLine];
+    const { end } = await runProgram("qemu-system-i386", args, seconds);
+    return { output: readFileSync(serial, "utf8"), end };
+  });
 
 const onV86: Machine = (file, commandLine, seconds) =>
   withFile(file, (path) => {

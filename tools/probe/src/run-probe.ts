@@ -33,6 +33,7 @@ function recordLines(output: string): string[] {
 /**
  * Runs every case.
  * @param seconds that one start of the machine may take.
+ * @throws Error if a line is not that of the case whose turn it is: output was lost.
  */
 export async function runProbe(image: ProbeImage, machine: Machine, seconds: number): Promise<CaseResult[]> {
   const { file, records } = image;
@@ -52,6 +53,9 @@ export async function runProbe(image: ProbeImage, machine: Machine, seconds: num
       const [, word = "", detail = ""] = line === undefined ? [] : (LINE.exec(line) ?? []);
       const outcome = line === undefined ? "died" : OUTCOMES[word];
       const { ring, name, where } = record;
+      if (line !== undefined && !line.includes(`  ${name}  [${where}]`)) {
+        throw new Error(`output: expected the line of "${name}", got "${line}"`);
+      }
       results.push({ group, ring, name, where, outcome, detail: outcome === "died" ? end : detail.trim() });
     }
   }
