@@ -2,6 +2,7 @@ import { assemble, multibootImage } from "@lguest-tools/asm";
 import { describe, expect, test } from "vitest";
 import { createMachine } from "./machine.js";
 import { ImageError, readMultiboot } from "./multiboot.js";
+import { createRomMachine } from "./rom-machine.js";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -64,6 +65,56 @@ describe.each(["step", "interpreter"] as const)("bare, %s", (tier) => {
       kind: "timeout",
     });
   });
+});
+
+/** A ROM of 4 KB: the code at its start, the jump at its last 16 bytes. */
+function romImage(source: string): Uint8Array {
+  const rom = new Uint8Array(4096);
+  rom.set(assemble(`bits 16\n${source}`, { origin: 0xf000 }).bytes);
+  rom.set(assemble("bits 16\njmp 0xf000:0xf000", { origin: 0xfff0 }).bytes, rom.length - 16);
+  return rom;
+}
+
+describe.each(["step", "interpreter"] as const)("bare --rom, %s", (tier) => {
+  test("starts at the reset vector; POST codes and text", () => {
+    const output: number[] = [];
+    const source = `
+      mov dx, 0x190
+      mov al, 1
+      out dx, al
+      mov al, "a"
+      out 0xe9, al
+      mov dx, 0x3f8
+      out dx, al
+      mov al, 0xff
+      mov dx, 0x190
+      out dx, al
+      hlt`;
+    const machine = createRomMachine({ rom: romImage(source), tier, onOutput: (byte) => output.push(byte) });
+    expect(machine.run(20)).toEqual({ kind: "halt" });
+    expect(machine.posts).toEqual([1, 0xff]);
+    expect(String.fromCharCode(...output)).toBe("aa");
+    expect(machine.cpu.getSelector("cs")).toBe(0xf000);
+  });
+
+  test("ports of one's own, and an end by time", () => {
+    const source = "mov al, 7\n out 0x80, al\n out 0x81, al\n here: jmp here";
+    const output: number[] = [];
+    const machine = createRomMachine({
+      rom: romImage(source),
+      tier,
+      postPort: 0x80,
+      outputPort: 0x81,
+      onOutput: (byte) => output.push(byte),
+    });
+    expect(machine.run(0.01)).toEqual({ kind: "timeout" });
+    expect([machine.posts, output]).toEqual([[7], [7]]);
+  });
+});
+
+test("what can be no ROM", () => {
+  expect(() => createRomMachine({ rom: new Uint8Array(), tier: "step" })).toThrow("is no ROM: it has 0 bytes");
+  expect(() => createRomMachine({ rom: new Uint8Array(0x40001), tier: "step" })).toThrow(ImageError);
 });
 
 describe("images that cannot be run", () => {

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
-/*T:520 `bare IMAGE`.
+/*T:520 `bare IMAGE` and `bare --rom FILE`.
  *
- * The command around machine.ts: reads the file, sends the serial line to stdout, writes statistics, and ends with the
- * status that the image wrote to port 0xf4. */
+ * The command around both machines: reads the file, sends the serial line to stdout, writes statistics, and ends with the
+ * status that the image wrote to port 0xf4; for a ROM, with 0 if it came to the POST code FF. */
 import { readFileSync, writeFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Tier } from "@lguest/x86-cpu";
-import { createMachine, type MachineEnd } from "./machine.js";
+import type { Tier, X86Cpu } from "@lguest/x86-cpu";
+import { createMachine } from "./machine.js";
 import { ImageError, readMultiboot } from "./multiboot.js";
+import { createRomMachine, DEFAULT_OUTPUT_PORT, DEFAULT_POST_PORT, POST_DONE } from "./rom-machine.js";
+import type { MachineEnd } from "./run-slices.js";
 
-const USAGE = "usage: bare [--tier step|interpreter] [--memory MB] [--timeout S] [--stats FILE] IMAGE [ARGS…]";
+const USAGE = `usage: bare [--tier step|interpreter] [--memory MB] [--timeout S] [--stats FILE] IMAGE [ARGS…]
+       bare [--tier …] [--timeout S] [--stats FILE] [--post-port N] [--output-port N] --rom FILE`;
 
 /* Exit statuses besides the image's own. */
 const STATUS_USAGE = 2;
@@ -53,6 +56,13 @@ function positiveNumber(name: string, text: string): number {
   return value;
 }
 
+function portNumber(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = text === "" ? Number.NaN : Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 0xffff) return value;
+  throw new CliError(`--${name}: expected a port number, 0 to 0xffff, got ${text}`, STATUS_USAGE);
+}
+
 function parseCommandLine(args: string[]) {
   try {
     return parseArgs({
@@ -63,6 +73,9 @@ function parseCommandLine(args: string[]) {
         memory: { type: "string", default: "64" },
         timeout: { type: "string" },
         stats: { type: "string" },
+        rom: { type: "string" },
+        "post-port": { type: "string" },
+        "output-port": { type: "string" },
       },
     });
   } catch (error) {
@@ -94,35 +107,66 @@ function statusOf(end: MachineEnd): number {
   }
 }
 
-function main(args: string[]): number {
-  const { values, positionals } = parseCommandLine(args);
-  const [path, ...rest] = positionals;
-  if (path === undefined) throw new CliError(USAGE, STATUS_USAGE);
-  if (values.tier !== "step" && values.tier !== "interpreter") {
-    throw new CliError(`--tier: expected step or interpreter, got ${values.tier}`, STATUS_USAGE);
-  }
-  const tier: Tier = values.tier;
-  const memoryBytes = Math.ceil(positiveNumber("memory", values.memory)) * MEGABYTE;
+type Values = ReturnType<typeof parseCommandLine>["values"];
+
+function tierOf({ tier }: Values): Tier {
+  if (tier === "step" || tier === "interpreter") return tier;
+  throw new CliError(`--tier: expected step or interpreter, got ${tier}`, STATUS_USAGE);
+}
+
+/** Runs a machine, with its statistics into the file that was asked for. */
+function measure(machine: { readonly cpu: X86Cpu; run(seconds?: number): MachineEnd }, values: Values): MachineEnd {
   const seconds = values.timeout === undefined ? undefined : positiveNumber("timeout", values.timeout);
-  const output = createOutput();
-  const image = readMultiboot(readImage(path));
-  const machine = createMachine({
-    image,
-    memoryBytes,
-    tier,
-    commandLine: [path, ...rest].join(" "),
-    onOutput: output.put,
-  });
   const started = performance.now();
   const end = machine.run(seconds);
   const elapsed = (performance.now() - started) / 1000;
-  output.flush();
   if (values.stats !== undefined) {
-    const instructions = machine.cpu.instructionCount;
+    const { tier, instructionCount: instructions } = machine.cpu;
     const stats = { tier, end, instructions, seconds: elapsed, mips: instructions / elapsed / 1e6 };
     writeFileSync(values.stats, `${JSON.stringify(stats, null, 2)}\n`);
   }
+  return end;
+}
+
+/** @returns 0 if the last POST code was FF and the ROM halted upon it. */
+function runRom(path: string, values: Values): number {
+  const output = createOutput();
+  const machine = createRomMachine({
+    rom: readImage(path),
+    tier: tierOf(values),
+    postPort: portNumber("post-port", values["post-port"], DEFAULT_POST_PORT),
+    outputPort: portNumber("output-port", values["output-port"], DEFAULT_OUTPUT_PORT),
+    onOutput: output.put,
+  });
+  const end = measure(machine, values);
+  output.flush();
+  const { posts } = machine;
+  const codes = posts.map((code) => code.toString(16).toUpperCase().padStart(2, "0")).join(" ");
+  process.stderr.write(`bare: POST ${codes}\n`);
+  return end.kind === "halt" && posts.at(-1) === POST_DONE ? 0 : statusOf(end);
+}
+
+function runImage(path: string, args: string[], values: Values): number {
+  const tier = tierOf(values);
+  const memoryBytes = Math.ceil(positiveNumber("memory", values.memory)) * MEGABYTE;
+  const output = createOutput();
+  const image = readMultiboot(readImage(path));
+  const commandLine = [path, ...args].join(" ");
+  const machine = createMachine({ image, memoryBytes, tier, commandLine, onOutput: output.put });
+  const end = measure(machine, values);
+  output.flush();
   return statusOf(end);
+}
+
+function main(args: string[]): number {
+  const { values, positionals } = parseCommandLine(args);
+  if (values.rom !== undefined) {
+    if (positionals.length > 0) throw new CliError(`--rom takes no image besides\n${USAGE}`, STATUS_USAGE);
+    return runRom(values.rom, values);
+  }
+  const [path, ...rest] = positionals;
+  if (path === undefined) throw new CliError(USAGE, STATUS_USAGE);
+  return runImage(path, rest, values);
 }
 
 try {

@@ -2,9 +2,10 @@
  *
  * A processor, its RAM and three things on its ports: a serial line that only sends, and the port that ends the run. The
  * state at the first instruction is what multiboot-1 promises (§3.2). Benchmarks and processor tests run here, with no
- * hypervisor near. Before it: multiboot.ts. Next: cli.ts. */
+ * hypervisor near. Before it: run-slices.ts. Next: rom-machine.ts. */
 import { createCpu, type Tier, type X86Cpu } from "@lguest/x86-cpu";
 import { ImageError, type MultibootImage } from "./multiboot.js";
+import { type MachineEnd, runSlices } from "./run-slices.js";
 
 /** Data register of the first serial port: bytes written go to the terminal. */
 const COM1_DATA = 0x3f8;
@@ -26,12 +27,6 @@ const KILOBYTE = 1024;
 const LOWER_MEMORY_KB = 640;
 const ONE_MEGABYTE = 0x100000;
 
-/**
- * Instructions between two looks at the clock: some 0.5 ms. The interpreter is fastest when it is entered anew now and then:
- * V8 knows the memory's views as constants in a function compiled for its next call, not in one replaced while it runs.
- */
-const SLICE = 50_000;
-
 /** What {@link createMachine} takes. */
 export interface MachineOptions {
   readonly image: MultibootImage;
@@ -43,15 +38,6 @@ export interface MachineOptions {
   /** Told of every byte that the image sends to COM1. */
   readonly onOutput?: (byte: number) => void;
 }
-
-/** How a run ended. */
-export type MachineEnd =
-  | { readonly kind: "exit"; readonly status: number }
-  /** HLT, and nothing that could wake the processor. */
-  | { readonly kind: "halt" }
-  /** A triple fault. */
-  | { readonly kind: "shutdown" }
-  | { readonly kind: "timeout" };
 
 /** A machine with an image in it. */
 export interface Machine {
@@ -85,17 +71,7 @@ export function createMachine(options: MachineOptions): Machine {
   writeInformation(cpu, options.commandLine ?? "");
   cpu.startFlat({ entry: image.entry, eax: BOOTLOADER_MAGIC, ebx: INFO_ADDRESS });
 
-  function run(seconds = Number.POSITIVE_INFINITY): MachineEnd {
-    const end = performance.now() + seconds * 1000;
-    for (;;) {
-      const exit = cpu.run(SLICE);
-      if (status !== null) return { kind: "exit", status };
-      if (exit.kind === "halt" || exit.kind === "shutdown") return { kind: exit.kind };
-      if (performance.now() >= end) return { kind: "timeout" };
-    }
-  }
-
-  return { cpu, run };
+  return { cpu, run: (seconds = Number.POSITIVE_INFINITY) => runSlices(cpu, seconds, () => status) };
 }
 
 function load(cpu: X86Cpu, image: MultibootImage): void {

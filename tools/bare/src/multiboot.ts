@@ -2,7 +2,7 @@
  *
  * Reads a multiboot-1 ELF (Multiboot Specification 0.6.96 §3) as a loader does: the header within the first 8192
  * bytes, the loadable segments by physical address. Everything that can be wrong with a file is found here and said in
- * one line. Next: machine.ts puts it into memory and starts it. */
+ * one line. Next: run-slices.ts; and machine.ts, which puts it into memory and starts it. */
 
 /** Why an image cannot be run; the message is for people. */
 export class ImageError extends Error {
