@@ -72,6 +72,25 @@ function checkAlignment(cpu: Cpu, linear: number, size: number, write: boolean):
   raiseFault(cpu, VECTOR_AC, 0);
 }
 
+/**
+ * #AC for a misaligned operand of more than 4 bytes, whose accesses are then made in pieces. Segment and pages come first.
+ * @param alignment 8 or 16 (SDM Vol 3A table 6-7).
+ */
+export function checkWideAlignment(
+  cpu: Cpu,
+  segment: number,
+  offset: number,
+  size: number,
+  alignment: number,
+  write: boolean,
+): void {
+  if ((cpu.i32[MODE] & MODE_ALIGNMENT) === 0) return;
+  const linear = checkSegment(cpu, segment, offset, size, write);
+  if ((linear & (alignment - 1)) === 0) return;
+  probeLinear(cpu, linear, size, write, true);
+  raiseFault(cpu, VECTOR_AC, 0);
+}
+
 function isUser(cpu: Cpu): boolean {
   return (cpu.i32[MODE] & MODE_USER) !== 0;
 }

@@ -3,6 +3,7 @@
  * SDM Vol 1 §5.1.1: moves, exchanges, the compare-and-exchange family, widening, and PUSH and POP. Before: the decoder
  * and operands.ts. Segment registers are segment-registers.ts; next is arithmetic.ts. */
 import { checkWrite, read32, write32 } from "../access.js";
+import { checkWideAlignment } from "../access-slow.js";
 import type { Cpu } from "../cpu.js";
 import { EFLAGS_ZF, flagsAdd, flagsSub, testCondition } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
@@ -95,6 +96,7 @@ function cmpxchg8b(cpu: Cpu, insn: Instruction): void {
   const i32 = cpu.i32;
   const offset = effectiveOffset(cpu, insn);
   const high = (offset + 4) | 0;
+  checkWideAlignment(cpu, insn.segment, offset, 8, 8, true);
   checkWrite(cpu, insn.segment, offset, 8);
   const lowValue = read32(cpu, insn.segment, offset);
   const highValue = read32(cpu, insn.segment, high);

@@ -3,6 +3,7 @@
  * Between registers and memory, halves and masks, stores that bypass the caches and masked stores (SDM Vol 1 §10.4.1.1,
  * §10.4.6, §11.4.1.1). Before: packed-wide.ts. Next: the floating-point arithmetic (sse-lanes.ts). */
 import { checkWrite, read32, write8, write32 } from "../access.js";
+import { checkWideAlignment } from "../access-slow.js";
 import type { Cpu } from "../cpu.js";
 import type { Handler } from "../handler.js";
 import type { Instruction } from "../ir.js";
@@ -228,6 +229,7 @@ export function storeMasked(cpu: Cpu, insn: Instruction): void {
   const mask = 4 * (insn.prefix66 ? xmmIndex(insn.rm) : mmIndex(insn.rm));
   const segment = insn.segment;
   const offset = insn.addressSize === 4 ? cpu.i32[EDI] : cpu.u16[EDI << 1];
+  checkWideAlignment(cpu, segment, offset, bytes, 8, true);
   for (let n = 0; n < bytes; n++) if (cpu.u8[mask + n] > 0x7f) checkWrite(cpu, segment, offset + n, 1);
   for (let n = 0; n < bytes; n++) if (cpu.u8[mask + n] > 0x7f) write8(cpu, segment, offset + n, cpu.u8[data + n]);
   if (!insn.prefix66) enterMmx(cpu);

@@ -5,6 +5,7 @@
  * instructions do, packed-integer.ts first. */
 import type { i32 } from "@lguest/descriptor-tables";
 import { checkWrite, read32, write32 } from "../access.js";
+import { checkWideAlignment } from "../access-slow.js";
 import type { Cpu } from "../cpu.js";
 import { raiseFault } from "../events.js";
 import { SLOT_WORDS } from "../float/float80.js";
@@ -67,6 +68,7 @@ export function writeMm(cpu: Cpu, n: number, low: i32, high: i32): void {
 export const source = new Int32Array(XMM_WORDS);
 
 function readSource(cpu: Cpu, insn: Instruction, offset: number, words: number): void {
+  if (words > 1) checkWideAlignment(cpu, insn.segment, offset, words * 4, words * 4, false);
   for (let n = 0; n < words; n++) source[n] = read32(cpu, insn.segment, offset + n * 4);
 }
 
@@ -107,6 +109,7 @@ export function loadMm(cpu: Cpu, insn: Instruction): void {
 /** Writes `words` words of the state from word `index` on to memory, all or nothing. May fault. */
 export function storeWords(cpu: Cpu, insn: Instruction, index: number, words: number): void {
   const offset = effectiveOffset(cpu, insn);
+  if (words > 1) checkWideAlignment(cpu, insn.segment, offset, words * 4, words * 4, true);
   checkWrite(cpu, insn.segment, offset, words * 4);
   for (let n = 0; n < words; n++) write32(cpu, insn.segment, offset + n * 4, cpu.i32[index + n]);
 }

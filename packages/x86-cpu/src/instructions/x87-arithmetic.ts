@@ -3,6 +3,7 @@
  * FADD, FSUB, FMUL, FDIV in all their forms, comparisons, and the one-operand operations (SDM Vol 1 §8.3.5, §8.3.6).
  * Before: x87-state.ts. Next: transcendentals (x87-transcendental.ts). */
 import { read16, read32 } from "../access.js";
+import { checkWideAlignment } from "../access-slow.js";
 import type { Cpu } from "../cpu.js";
 import { EFLAGS_CF, EFLAGS_PF, EFLAGS_STATUS, EFLAGS_ZF } from "../flags.js";
 import { add80, subtract80 } from "../float/add.js";
@@ -128,6 +129,7 @@ export function arithmeticSingle(cpu: Cpu, insn: Instruction): void {
 export function arithmeticDouble(cpu: Cpu, insn: Instruction): void {
   begin(cpu);
   const offset = effectiveOffset(cpu, insn);
+  checkWideAlignment(cpu, insn.segment, offset, 8, 8, false);
   const low = read32(cpu, insn.segment, offset);
   const high = read32(cpu, insn.segment, offset + 4);
   withMemory(cpu, insn, widenFloat64(high, low, operand));

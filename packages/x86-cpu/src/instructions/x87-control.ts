@@ -44,7 +44,6 @@ import {
   statusWord,
   updateSummary,
 } from "./x87-state.js";
-import { writeExtended } from "./x87-transfer.js";
 
 const x = createFloat80();
 
@@ -230,6 +229,20 @@ export function loadEnvironment(cpu: Cpu, insn: Instruction): void {
   loadEnvironmentFields(cpu, insn.operandSize === 4);
 }
 
+/** Writes `x`, in words: registers of a saved state are aligned to no more, and only the whole state's alignment counts. */
+function writeRegister(cpu: Cpu, segment: number, offset: number): void {
+  write16(cpu, segment, offset, x.lo);
+  write16(cpu, segment, offset + 2, x.lo >>> 16);
+  write16(cpu, segment, offset + 4, x.hi);
+  write16(cpu, segment, offset + 6, x.hi >>> 16);
+  write16(cpu, segment, offset + 8, x.signExponent);
+}
+
+/** Two words as one doubleword, likewise. */
+function readWords(cpu: Cpu, segment: number, offset: number): number {
+  return read16(cpu, segment, offset) | (read16(cpu, segment, offset + 2) << 16);
+}
+
 /** FNSAVE: environment and registers from ST(0) on, then FNINIT. */
 export function saveState(cpu: Cpu, insn: Instruction): void {
   checkAvailable(cpu);
@@ -238,7 +251,7 @@ export function saveState(cpu: Cpu, insn: Instruction): void {
   const registers = offset + writeEnvironment(cpu, insn, offset);
   for (let i = 0; i < 8; i++) {
     getStack(cpu, i, x);
-    writeExtended(cpu, insn.segment, registers + i * REGISTER_BYTES, x);
+    writeRegister(cpu, insn.segment, registers + i * REGISTER_BYTES);
   }
   initialize(cpu);
 }
@@ -254,8 +267,8 @@ export function restoreState(cpu: Cpu, insn: Instruction): void {
   const i32 = cpu.i32;
   for (let i = 0; i < 8; i++) {
     const at = registers + i * REGISTER_BYTES;
-    const low = read32(cpu, insn.segment, at);
-    setFloat80(x, read16(cpu, insn.segment, at + 8), read32(cpu, insn.segment, at + 4), low);
+    const low = readWords(cpu, insn.segment, at);
+    setFloat80(x, read16(cpu, insn.segment, at + 8), readWords(cpu, insn.segment, at + 4), low);
     const slot = FPU_R0 + ((i32[FPU_TOP] + i) & 7) * SLOT_WORDS;
     i32[slot] = x.lo;
     i32[slot + 1] = x.hi;

@@ -4,6 +4,7 @@
  * (SDM Vol 1 §8.3.3, §8.3.4). A store checks its memory before anything changes; one that an unmasked exception stops writes
  * and pops nothing. Before: x87-transcendental.ts. Next: control (x87-control.ts). */
 import { checkWrite, read8, read16, read32, write8, write16, write32 } from "../access.js";
+import { checkWideAlignment } from "../access-slow.js";
 import type { Cpu } from "../cpu.js";
 import { testCondition } from "../flags.js";
 import { BCD_BYTES, fromBcd, toBcd } from "../float/bcd.js";
@@ -17,7 +18,7 @@ import {
   storesToRegister,
 } from "../float/context.js";
 import { fromFloat32, fromFloat64, fromInt32, fromInt64, toFloat32, toFloat64, toInteger } from "../float/convert.js";
-import { createFloat80, type Float80, setFloat80, setIndefinite } from "../float/float80.js";
+import { createFloat80, setFloat80, setIndefinite } from "../float/float80.js";
 import type { Instruction } from "../ir.js";
 import { EFLAGS } from "../layout.js";
 import { effectiveOffset } from "../operands.js";
@@ -42,6 +43,7 @@ const x = createFloat80();
 const y = createFloat80();
 const words = { high: 0, low: 0 };
 const decimal = new Uint8Array(BCD_BYTES);
+const EXTENDED_BYTES = 10;
 
 /** Ends a load: pushes `x`. A denormal is loaded even when unmasked; only an invalid operand is not. */
 function finishLoad(cpu: Cpu, insn: Instruction): void {
@@ -60,6 +62,7 @@ export function loadSingle(cpu: Cpu, insn: Instruction): void {
 export function loadDouble(cpu: Cpu, insn: Instruction): void {
   begin(cpu);
   const offset = effectiveOffset(cpu, insn);
+  checkWideAlignment(cpu, insn.segment, offset, 8, 8, false);
   const low = read32(cpu, insn.segment, offset);
   fromFloat64(context, read32(cpu, insn.segment, offset + 4), low, x);
   finishLoad(cpu, insn);
@@ -68,6 +71,7 @@ export function loadDouble(cpu: Cpu, insn: Instruction): void {
 export function loadExtended(cpu: Cpu, insn: Instruction): void {
   begin(cpu);
   const offset = effectiveOffset(cpu, insn);
+  checkWideAlignment(cpu, insn.segment, offset, EXTENDED_BYTES, 8, false);
   const low = read32(cpu, insn.segment, offset);
   const high = read32(cpu, insn.segment, offset + 4);
   setFloat80(x, read16(cpu, insn.segment, offset + 8), high, low);
@@ -89,6 +93,7 @@ export function loadInt32(cpu: Cpu, insn: Instruction): void {
 export function loadInt64(cpu: Cpu, insn: Instruction): void {
   begin(cpu);
   const offset = effectiveOffset(cpu, insn);
+  checkWideAlignment(cpu, insn.segment, offset, 8, 8, false);
   const low = read32(cpu, insn.segment, offset);
   fromInt64(read32(cpu, insn.segment, offset + 4), low, x);
   finishLoad(cpu, insn);
@@ -98,6 +103,7 @@ export function loadInt64(cpu: Cpu, insn: Instruction): void {
 export function loadDecimal(cpu: Cpu, insn: Instruction): void {
   begin(cpu);
   const offset = effectiveOffset(cpu, insn);
+  checkWideAlignment(cpu, insn.segment, offset, BCD_BYTES, 8, false);
   for (let i = 0; i < BCD_BYTES; i++) decimal[i] = read8(cpu, insn.segment, offset + i);
   fromBcd(decimal, x);
   finishLoad(cpu, insn);
@@ -185,6 +191,7 @@ function storeSingleAnd(cpu: Cpu, insn: Instruction, pops: boolean): void {
 /** Writes `words` as 8 bytes, all or nothing. */
 function writeWords(cpu: Cpu, insn: Instruction): void {
   const offset = effectiveOffset(cpu, insn);
+  checkWideAlignment(cpu, insn.segment, offset, 8, 8, true);
   checkWrite(cpu, insn.segment, offset, 8);
   write32(cpu, insn.segment, offset, words.low);
   write32(cpu, insn.segment, offset + 4, words.high);
@@ -227,21 +234,17 @@ export const truncateInt16Pop = (cpu: Cpu, insn: Instruction): void => storeInte
 export const truncateInt32Pop = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 32, true, true);
 export const truncateInt64Pop = (cpu: Cpu, insn: Instruction): void => storeIntegerAnd(cpu, insn, 64, true, true);
 
-/** Writes an 80-bit number at an offset that has been checked. */
-export function writeExtended(cpu: Cpu, segment: number, offset: number, value: Float80): void {
-  write32(cpu, segment, offset, value.lo);
-  write32(cpu, segment, offset + 4, value.hi);
-  write16(cpu, segment, offset + 8, value.signExponent);
-}
-
 /** FSTP m80: a copy, nothing is raised. */
 export function storeExtendedPop(cpu: Cpu, insn: Instruction): void {
   const present = beginStore(cpu);
   countStackFault(present);
   if (stores()) {
     const offset = effectiveOffset(cpu, insn);
-    checkWrite(cpu, insn.segment, offset, 10);
-    writeExtended(cpu, insn.segment, offset, x);
+    checkWideAlignment(cpu, insn.segment, offset, EXTENDED_BYTES, 8, true);
+    checkWrite(cpu, insn.segment, offset, EXTENDED_BYTES);
+    write32(cpu, insn.segment, offset, x.lo);
+    write32(cpu, insn.segment, offset + 4, x.hi);
+    write16(cpu, insn.segment, offset + 8, x.signExponent);
   }
   finishStore(cpu, insn, present, true);
 }
@@ -253,6 +256,7 @@ export function storeDecimalPop(cpu: Cpu, insn: Instruction): void {
   countStackFault(present);
   if (stores()) {
     const offset = effectiveOffset(cpu, insn);
+    checkWideAlignment(cpu, insn.segment, offset, BCD_BYTES, 8, true);
     checkWrite(cpu, insn.segment, offset, BCD_BYTES);
     for (let i = 0; i < BCD_BYTES; i++) write8(cpu, insn.segment, offset + i, decimal[i]);
   }
