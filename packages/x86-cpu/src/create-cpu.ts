@@ -2,7 +2,6 @@
  *
  * `createCpu` allocates the one WebAssembly.Memory, puts the Cpu, its tiers and its physical memory together, and hands
  * out the face of the package. Before it: owner-interface.ts. Next: index.ts. */
-import { DESC_TSS_BUSY, isNullSelector, SELECTOR_RPL } from "@lguest/descriptor-tables";
 import { createPageWalker, createPhysicalMemory, PAGE_FLAG_DIRTY, type PhysicalMemory } from "@lguest/mmu";
 import { writeCr0, writeCr3, writeCr4 } from "./control-registers.js";
 import { Cpu, NO_PORTS } from "./cpu.js";
@@ -22,30 +21,31 @@ import {
   type WatchpointPlace,
 } from "./debug/debugger.js";
 import { CpuError, requireInteger } from "./errors.js";
-import { FAULT_SIGNAL } from "./events.js";
 import type { Exit } from "./exit.js";
 import { requireModel } from "./features.js";
 import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE } from "./flags.js";
 import { FXSAVE_BYTES, restoreFpuImage, saveFpuImage } from "./fpu-image.js";
+import {
+  readGdbRegister,
+  readGdbRegisterFile,
+  requireGdbRegister,
+  writeGdbRegister,
+  writeGdbRegisterFile,
+} from "./gdb-registers.js";
 import type { HandlerTable } from "./handler.js";
 import { createHandlers } from "./handlers.js";
 import { createInterpreterTier, type InterpreterTier } from "./interpreter/run-interpreter.js";
 import {
-  CPL,
   CR0,
   CR2,
   CR3,
   CR4,
-  CS,
   EFLAGS,
   EIP,
   GDTR_BASE,
   GDTR_LIMIT,
   IDTR_BASE,
   IDTR_LIMIT,
-  LDTR,
-  MODE,
-  MODE_REAL,
   PAGE_FLAGS,
   PDPTE,
   PENDING,
@@ -57,15 +57,17 @@ import {
   SEG_SELECTOR,
   STATE_WORDS,
 } from "./layout.js";
-import { isRealOrV86, updateMode } from "./mode.js";
+import { loadSegmentFor, withoutFault } from "./load-segment.js";
+import { updateMode } from "./mode.js";
 import { PENTIUM4_MODEL } from "./models.js";
 import { type CpuOptions, MAX_MEMORY_BYTES, type RegisterNumber, type Tier, type X86Cpu } from "./owner-interface.js";
 import { type CpuState, readCpuState, SEGMENT_NAMES, type SegmentName } from "./processor-state.js";
 import { type FlatStart, resetCpu, startFlat } from "./reset.js";
-import { findDescriptor, setNullSegment, setRealSegment, setSegment } from "./segments.js";
 import { endSlice, instructionCount } from "./slice.js";
+import { restoreStateImage, type SaveOptions, saveStateImage } from "./state-image.js";
 import { createStepTier, type StepTier } from "./step.js";
 import { dropWriteTags, flushTlb, flushTlbPage, watchedWrite } from "./tlb.js";
+import { type CpuStateChanges, writeCpuState } from "./write-state.js";
 
 const PAGE_BYTES = 4096;
 const WASM_PAGE_BYTES = 65536;
@@ -217,20 +219,9 @@ class OwnedCpu implements X86Cpu {
   }
 
   private control(name: string, value: number, write: (cpu: Cpu, value: number) => void): void {
-    if (!this.withoutFault(() => write(this.cpu, value))) {
+    if (!withoutFault(() => write(this.cpu, value))) {
       const got = `0x${(value >>> 0).toString(16)}`;
       throw new CpuError("ERR_CONTROL_REGISTER", name, "a value that MOV to it accepts", got);
-    }
-  }
-
-  /** Runs what may raise an architectural fault. @returns false if it did. */
-  private withoutFault(action: () => void): boolean {
-    try {
-      action();
-      return true;
-    } catch (signal) {
-      if (signal !== FAULT_SIGNAL) throw signal;
-      return false;
     }
   }
 
@@ -245,32 +236,7 @@ class OwnedCpu implements X86Cpu {
   }
 
   loadSegment(segment: SegmentName, selector: number): void {
-    const { cpu } = this;
-    const number = SEGMENT_NAMES.indexOf(segment);
-    requireInteger("selector", selector, 0, 0xffff);
-    if (isRealOrV86(cpu) && number < LDTR) setRealSegment(cpu, number, selector, !isReal(cpu));
-    else if (isNullSelector(selector)) this.loadNull(segment, number, selector);
-    else this.loadFromTable(segment, number, selector);
-    updateMode(cpu);
-  }
-
-  private loadNull(segment: SegmentName, number: number, selector: number): void {
-    if (segment === "cs") throw new CpuError("ERR_SELECTOR", "cs", "a selector that is not null", selector);
-    setNullSegment(this.cpu, number, selector);
-  }
-
-  private loadFromTable(segment: SegmentName, number: number, selector: number): void {
-    const { cpu } = this;
-    let found = false;
-    const readable = this.withoutFault(() => {
-      found = findDescriptor(cpu, selector);
-    });
-    if (!readable || !found) {
-      throw new CpuError("ERR_SELECTOR", segment, "a selector of a descriptor", `0x${selector.toString(16)}`);
-    }
-    const hi = segment === "tr" ? cpu.descriptorHi | DESC_TSS_BUSY : cpu.descriptorHi;
-    setSegment(cpu, number, selector, cpu.descriptorLo, hi);
-    if (number === CS) cpu.i32[CPL] = selector & SELECTOR_RPL;
+    loadSegmentFor(this.cpu, segment, selector);
   }
 
   getSelector(segment: SegmentName): number {
@@ -279,6 +245,34 @@ class OwnedCpu implements X86Cpu {
 
   readState(): CpuState {
     return readCpuState(this.cpu);
+  }
+
+  writeState(changes: CpuStateChanges): void {
+    writeCpuState(this.cpu, changes);
+  }
+
+  saveState(options: SaveOptions = {}): Uint8Array {
+    return saveStateImage(this.cpu, options);
+  }
+
+  restoreState(image: Uint8Array): void {
+    restoreStateImage(this.cpu, image);
+  }
+
+  readGdbRegister(register: string | number): Uint8Array {
+    return readGdbRegister(this.cpu, requireGdbRegister(register));
+  }
+
+  writeGdbRegister(register: string | number, bytes: Uint8Array): void {
+    writeGdbRegister(this.cpu, this, requireGdbRegister(register), bytes);
+  }
+
+  get gdbRegisterFile(): string {
+    return readGdbRegisterFile(this.cpu);
+  }
+
+  set gdbRegisterFile(file: string) {
+    writeGdbRegisterFile(this.cpu, this, file);
   }
 
   run(budget: number): Exit {
@@ -364,10 +358,6 @@ class OwnedCpu implements X86Cpu {
 }
 
 const MAX_TABLE_LIMIT = 0xffff;
-
-function isReal(cpu: Cpu): boolean {
-  return (cpu.i32[MODE] & MODE_REAL) !== 0;
-}
 
 function requireImage(image: Uint8Array): Uint8Array {
   if (image.length < FXSAVE_BYTES) {

@@ -68,7 +68,7 @@ export function readTsc(cpu: Cpu): number {
   return low | 0;
 }
 
-function writeTsc(cpu: Cpu, low: number, high: number): void {
+export function writeTsc(cpu: Cpu, low: number, high: number): void {
   const ticks = clockTicks(cpu);
   const difference = (low >>> 0) - (ticks % TWO_TO_32);
   cpu.i32[TSC_OFFSET] = difference;
@@ -128,7 +128,7 @@ export function readMsr(cpu: Cpu, index: number): number {
 /** Memory types that a PAT entry may hold: UC, WC, WT, WP, WB, UC- (SDM Vol 3A table 11-10), as a bit set. */
 const PAT_TYPES = (1 << 0) | (1 << 1) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7);
 
-function patIsValid(word: number): boolean {
+export function patIsValid(word: number): boolean {
   for (let shift = 0; shift < 32; shift += 8) {
     const type = (word >>> shift) & 0xff;
     if (type > 7 || ((PAT_TYPES >>> type) & 1) === 0) return false;

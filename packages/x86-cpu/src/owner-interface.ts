@@ -16,6 +16,8 @@ import type {
 import type { Exit } from "./exit.js";
 import type { CpuState, SegmentName } from "./processor-state.js";
 import type { FlatStart } from "./reset.js";
+import type { SaveOptions } from "./state-image.js";
+import type { CpuStateChanges } from "./write-state.js";
 
 /** Which way `run` takes: the oracle, or the micro-op interpreter. */
 export type Tier = "step" | "interpreter";
@@ -78,8 +80,43 @@ export interface X86Cpu {
   loadSegment(segment: SegmentName, selector: number): void;
   /** The selector in a segment register, 0..0xFFFF. */
   getSelector(segment: SegmentName): number;
-  /** A copy of all registers but the FPU's. */
+  /** A copy of all registers. */
   readState(): CpuState;
+  /**
+   * Writes any of what `readState` returns: general, segment (with their hidden parts), control, debug, model-specific,
+   * x87, MMX and XMM registers, and the events that wait. What is left out stays; bits that do not exist are dropped; a new
+   * CR3 brings its PDPTEs. CPL is 0 in real-address mode and 3 in virtual-8086 mode whatever is given. Between runs only.
+   * @throws CpuError `ERR_PARAMETER` for a value out of range, `ERR_CONTROL_REGISTER` for control bits that the model does
+   *   not have or that exclude each other. Nothing has changed then.
+   */
+  writeState(changes: CpuStateChanges): void;
+  /**
+   * The whole processor as bytes, with its RAM if asked for, between two runs. A processor of the same model (and the same
+   * size of RAM) that restores them goes on exactly as this one does. Empties the TLB. Breakpoints are not in it.
+   */
+  saveState(options?: SaveOptions): Uint8Array;
+  /**
+   * Takes up what `saveState` returned. The TSC goes on from its value then, whatever the clock says now. RAM without an
+   * image stays as it is. Between runs only.
+   * @throws CpuError `ERR_IMAGE` if the bytes are damaged, or of another model or size of RAM. Nothing has changed then.
+   */
+  restoreState(image: Uint8Array): void;
+
+  /**
+   * The bytes of a register by its name or number in GDB_REGISTERS, the lowest first: 4, or 10 of `st…`, 16 of `xmm…`.
+   * @throws CpuError `ERR_PARAMETER` if there is no such register.
+   */
+  readGdbRegister(register: string | number): Uint8Array;
+  /**
+   * Writes a register from such bytes. Segment registers are loaded as by `loadSegment`, unless the selector is there.
+   * @throws CpuError `ERR_PARAMETER` for other names or lengths, `ERR_SELECTOR` as `loadSegment`.
+   */
+  writeGdbRegister(register: string | number, bytes: Uint8Array): void;
+  /**
+   * All of GDB_REGISTERS in their order as hexadecimal digits: what the packets `g` and `G` of gdb's remote protocol carry.
+   * @throws CpuError when it is set, as `writeGdbRegister`.
+   */
+  gdbRegisterFile: string;
 
   /** Runs at most `budget` (1 to 2^30) instructions in the tier chosen. State is committed at an instruction boundary. */
   run(budget: number): Exit;

@@ -68,12 +68,16 @@ export const DR6_BS = 1 << 14;
 export const DR6_BT = 1 << 15;
 /** Bits of DR6 that read as 1. */
 export const DR6_FIXED = 0xffff0ff0 | 0;
+/** Bits of DR6 that can be written: B0-B3, BD, BS, BT. */
+export const DR6_WRITABLE = 0xe00f;
 /** General detect: the next MOV to or from a debug register is #DB. */
 export const DR7_GD = 1 << 13;
 /** L0 to L3 and LE, which a task switch clears. */
 export const DR7_LOCAL = 0x155;
 /** Bit of DR7 that reads as 1. */
 export const DR7_FIXED = 1 << 10;
+/** Bits of DR7 that can be written. */
+export const DR7_WRITABLE = 0xffff23ff | 0;
 
 /* Exceptions, SDM Vol 3A table 6-1. Those about selectors are named by the privilege rules. */
 export { VECTOR_GP, VECTOR_NP, VECTOR_SS, VECTOR_TS } from "@lguest/descriptor-tables";

@@ -51,8 +51,10 @@ import {
   CR4_DE,
   DR6_BD,
   DR6_FIXED,
+  DR6_WRITABLE,
   DR7_FIXED,
   DR7_GD,
+  DR7_WRITABLE,
   VECTOR_DB,
   VECTOR_GP,
   VECTOR_UD,
@@ -120,11 +122,6 @@ function debugRegister(cpu: Cpu, insn: Instruction): number {
   }
   return register;
 }
-
-/** Bits of DR6 that can be written: B0-B3, BD, BS, BT. */
-const DR6_WRITABLE = 0xe00f;
-/** Bits of DR7 that can be written. */
-const DR7_WRITABLE = 0xffff23ff | 0;
 
 function moveFromDebug(cpu: Cpu, insn: Instruction): void {
   cpu.i32[insn.rm] = cpu.i32[DR + debugRegister(cpu, insn)];

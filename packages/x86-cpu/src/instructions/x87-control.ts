@@ -116,7 +116,7 @@ export const decrementTop = (cpu: Cpu, insn: Instruction): void => rotate(cpu, i
 export const incrementTop = (cpu: Cpu, insn: Instruction): void => rotate(cpu, insn, 1);
 
 /** The tag word as software sees it: made from the contents of what is not empty. */
-function tagWord(cpu: Cpu): number {
+export function tagWord(cpu: Cpu): number {
   const i32 = cpu.i32;
   let tags = 0;
   for (let register = 0; register < 8; register++) {
