@@ -1,7 +1,7 @@
-/*C:336 Segments as a Host sets itself up.
+/*C:339 Segments as a Host sets itself up.
  *
  * The owner loads segment registers by selector, from the descriptor tables of the moment, with no privilege rule in the
- * way. Before it: gdb-registers.ts. Next: fpu-image.ts. */
+ * way. Before it: owner-interface.ts. Next: create-cpu.ts. */
 import { DESC_TSS_BUSY, isNullSelector, SELECTOR_RPL } from "@lguest/descriptor-tables";
 import type { Cpu } from "./cpu.js";
 import { CpuError, requireInteger } from "./errors.js";

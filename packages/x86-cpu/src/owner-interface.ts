@@ -1,7 +1,7 @@
 /*C:338 The processor as its owner sees it.
  *
  * What `createCpu` takes and gives. The interface satisfies the switcher's `Processor`, and adds what debuggers, tests
- * and benches need. Before it: reset.ts and processor-state.ts. Next: create-cpu.ts, which makes one. */
+ * and benches need. Before it: reset.ts and processor-state.ts. Next: load-segment.ts. */
 import type { PhysicalMemory } from "@lguest/mmu";
 import type { Clock, PortBus } from "./cpu.js";
 import type { CpuModel } from "./cpuid.js";

@@ -6,6 +6,7 @@
 import { cr4Bits } from "./control-registers.js";
 import type { Cpu } from "./cpu.js";
 import { CPUID_NX } from "./cpuid.js";
+import { updateDebugRegisters } from "./debug/debug-registers.js";
 import { CpuError, requireInteger } from "./errors.js";
 import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
 import { SLOT_WORDS } from "./float/float80.js";
@@ -248,6 +249,7 @@ export function requireLegalControl(cpu: Cpu): void {
 export function deriveAll(cpu: Cpu): void {
   updateMode(cpu);
   flushTlb(cpu);
+  updateDebugRegisters(cpu);
 }
 
 /** Under PAE, a new CR3 brings its four entries, unless they are given too. */

@@ -194,6 +194,21 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
       cpu.run(9);
     },
   },
+  "breakpoints in the debug registers": {
+    before: (cpu) => {
+      withInterrupts(`mov eax, 0x20000
+                      mov dr0, eax
+                      mov eax, there
+                      mov dr1, eax
+                      mov eax, 0xd000a
+                      mov dr7, eax
+                      again: inc dword [0x20000]
+                      there: inc ecx
+                      jmp again`)(cpu);
+      cpu.run(23);
+      expect(cpu.getRegister(5)).toBeGreaterThan(0);
+    },
+  },
   shutdown: {
     before: (cpu) => {
       flat("ud2")(cpu);
