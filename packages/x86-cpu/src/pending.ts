@@ -105,7 +105,6 @@ export function deliverFault(cpu: Cpu): void {
 function deliverBetween(cpu: Cpu, vector: number): void {
   const i32 = cpu.i32;
   i32[INSTRUCTION_EIP] = i32[EIP];
-  spend(cpu);
   try {
     deliverEvent(cpu, vector, false, NO_ERROR_CODE, i32[EFLAGS]);
     if (cpu.watches.hits !== 0) commitHits(cpu);
@@ -114,7 +113,9 @@ function deliverBetween(cpu: Cpu, vector: number): void {
     cpu.faultExternal = 0;
     dropHits(cpu);
     deliverFault(cpu);
+    return;
   }
+  spend(cpu);
 }
 
 /** A #DB that DR6 tells of. It clears DR7.GD; RF in the image is what it was (SDM Vol 3B §18.3.1.1). */

@@ -16,8 +16,6 @@ import {
   EFLAGS,
   EIP,
   INSTRUCTION_EIP,
-  MODE,
-  MODE_CODE32,
   PENDING,
   PENDING_NMI_MASKED,
   SHADOW,
@@ -55,8 +53,8 @@ export function createStepTier(cpu: Cpu, handlers: HandlerTable): StepTier {
     i32[BUDGET]--;
     i32[INSTRUCTION_EIP] = eip;
     fetchInstruction(cpu, insn);
-    const next = eip + insn.length;
-    i32[EIP] = (i32[MODE] & MODE_CODE32) !== 0 ? next : next & 0xffff;
+    // No wrapping in 16-bit code: beyond its 64 KB the next fetch meets the limit of CS, or code, if that is larger.
+    i32[EIP] = eip + insn.length;
     handlers[insn.op](cpu, insn);
     if (cpu.watches.hits !== 0) commitHits(cpu);
   }

@@ -1,0 +1,122 @@
+/*T:755 Two tiers in lockstep.
+ *
+ * Runs a case slice by slice on the step tier and on the interpreter, and says what is wrong: an exception of
+ * JavaScript's, a difference in exits, counts, state or memory, state that no processor can be in, or a slice that took too
+ * long. Next, T:760: making a failing case small. */
+import type { Exit } from "@lguest/x86-cpu";
+import type { FuzzCase } from "./case.js";
+import { brokenInvariant } from "./invariants.js";
+import { Machine } from "./machine.js";
+
+/** What was wrong with a case. */
+export interface Finding {
+  readonly kind: "throw" | "difference" | "invariant";
+  /** Number of the slice. */
+  readonly slice: number;
+  readonly message: string;
+}
+
+/** What a case was like. */
+export interface Outcome {
+  readonly finding: Finding | null;
+  /** On one tier. */
+  readonly instructions: number;
+  readonly lastExit: Exit["kind"];
+  /** The slowest slice of either tier: milliseconds, and its budget. */
+  readonly slowest: { readonly milliseconds: number; readonly budget: number; readonly slice: number };
+}
+
+/** Words of state that are a tier's own business: where an instruction began, budget, TLB; and the count since creation. */
+const PRIVATE_WORDS = [10, 84, 85, 86, 176, 177];
+const WORDS = 256;
+/** All of memory is compared after so many slices, and at the end. */
+const MEMORY_INTERVAL = 16;
+
+/** Both tiers, for many cases. */
+export class Lockstep {
+  private readonly step = new Machine("step");
+  private readonly interpreter = new Machine("interpreter");
+  private slowest = { milliseconds: 0, budget: 1, slice: 0 };
+
+  /** Runs a case. @param thorough compares all of memory after every slice. */
+  run(fuzzCase: FuzzCase, thorough = false): Outcome {
+    const { step } = this;
+    this.slowest = { milliseconds: 0, budget: 1, slice: 0 };
+    let lastExit: Exit["kind"] = "budget";
+    let finding: Finding | null = null;
+    let slice = 0;
+    try {
+      step.load(fuzzCase);
+      this.interpreter.load(fuzzCase);
+      let halts = 0;
+      for (; slice < fuzzCase.slices.length && finding === null; slice++) {
+        const exit = this.slice(fuzzCase, slice);
+        const last = slice + 1 === fuzzCase.slices.length || exit.kind === "shutdown";
+        const message = this.difference() ?? (thorough || last || slice % MEMORY_INTERVAL === 0 ? this.inMemory() : null);
+        if (message !== null) finding = { kind: "difference", slice, message };
+        if (exit.kind !== "shutdown") finding ??= this.invariant(slice);
+        lastExit = exit.kind;
+        halts = exit.kind === "halt" ? halts + 1 : 0;
+        if (exit.kind === "shutdown" || halts > 2) break;
+        if (halts > 0) for (const machine of [step, this.interpreter]) machine.wake();
+      }
+    } catch (error) {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      finding = { kind: "throw", slice, message: stack };
+    }
+    return { finding, instructions: step.instructions, lastExit, slowest: this.slowest };
+  }
+
+  private exits: Exit[] = [];
+
+  private slice(fuzzCase: FuzzCase, number: number): Exit {
+    const slice = fuzzCase.slices[number];
+    this.exits = [];
+    for (const machine of [this.step, this.interpreter]) {
+      machine.act(slice);
+      const began = performance.now();
+      this.exits.push(machine.run(slice.budget, machine.tier === "step" ? slice.split : 0));
+      const milliseconds = performance.now() - began;
+      if (milliseconds > this.slowest.milliseconds) {
+        this.slowest = { milliseconds, budget: slice.budget, slice: number };
+      }
+    }
+    return this.exits[0];
+  }
+
+  /** What differs in exits, counts and registers. */
+  private difference(): string | null {
+    const { step, interpreter } = this;
+    const [expected, got] = this.exits;
+    if (expected.kind !== got.kind) return `exit ${got.kind}, expected ${expected.kind}`;
+    if (step.instructions !== interpreter.instructions) {
+      return `${interpreter.instructions} instructions, expected ${step.instructions}`;
+    }
+    if (step.traffic !== interpreter.traffic) return "another traffic on the ports";
+    const words = step.cpu.stateWords;
+    const other = interpreter.cpu.stateWords;
+    for (let word = 0; word < WORDS; word++) {
+      if (words[word] !== other[word] && !PRIVATE_WORDS.includes(word)) {
+        return `state word ${word} is ${hex(other[word])}, expected ${hex(words[word])}, at eip ${hex(step.cpu.eip)}`;
+      }
+    }
+    return null;
+  }
+
+  private inMemory(): string | null {
+    const expected = this.step.cpu.memory;
+    const got = this.interpreter.cpu.memory;
+    if (Buffer.compare(expected.bytes, got.bytes) === 0) return null;
+    const at = expected.bytes.findIndex((byte, index) => byte !== got.bytes[index]);
+    return `memory at ${hex(at)} is ${hex(got.bytes[at])}, expected ${hex(expected.bytes[at])}`;
+  }
+
+  private invariant(slice: number): Finding | null {
+    const message = brokenInvariant(this.step.cpu.stateWords);
+    return message === null ? null : { kind: "invariant", slice, message };
+  }
+}
+
+function hex(number: number): string {
+  return `0x${(number >>> 0).toString(16)}`;
+}
