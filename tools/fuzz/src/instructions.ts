@@ -53,8 +53,12 @@ const INTEGER = Array.from({ length: 0x100 }, (_, opcode) => opcode).filter(
   (opcode) => !DERAILING.has(opcode) && ONE_BYTE_SHAPES[opcode] !== "p" && (opcode < 0xd8 || opcode > 0xdf),
 );
 const CONTROL = [0xe8, 0xe9, 0xeb, 0xe0, 0xe1, 0xe2, 0xe3, 0x74, 0x75, 0x7c, 0xc3, 0xc2, 0xff, 0xc8, 0xc9, 0x9d, 0x9c];
-const FAR = [0x9a, 0xea, 0xcb, 0xca, 0xcf, 0xcc, 0xcd, 0xce, 0xf1, 0xf4, 0xfa, 0xfb, 0x17, 0x07, 0x1f, 0x8e, 0xc4, 0xc5];
-const SYSTEM_0F = [0x00, 0x01, 0x02, 0x03, 0x06, 0x08, 0x09, 0x20, 0x21, 0x22, 0x23, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35];
+const FAR = [
+  0x9a, 0xea, 0xcb, 0xca, 0xcf, 0xcc, 0xcd, 0xce, 0xf1, 0xf4, 0xfa, 0xfb, 0x17, 0x07, 0x1f, 0x8e, 0xc4, 0xc5,
+];
+const SYSTEM_0F = [
+  0x00, 0x01, 0x02, 0x03, 0x06, 0x08, 0x09, 0x20, 0x21, 0x22, 0x23, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35,
+];
 const MORE_SYSTEM_0F = [0xa0, 0xa1, 0xa8, 0xa9, 0xa2, 0xb2, 0xb4, 0xb5, 0xae, 0x0b, 0xaa, 0x05, 0x07];
 const STRINGS = [0xa4, 0xa5, 0xa6, 0xa7, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf, 0x6c, 0x6d, 0x6e, 0x6f];
 const SIMD_RANGES = [
@@ -100,23 +104,32 @@ export class Emitter {
     while (random.oneIn(profile.prefixOneIn)) this.prefix(random.pick(PREFIXES));
     switch (part) {
       case "integer":
-        return this.oneByte(random.pick(INTEGER));
+        this.oneByte(random.pick(INTEGER));
+        break;
       case "twoByte":
-        return this.twoByte(random.below(256));
+        this.twoByte(random.below(256));
+        break;
       case "x87":
-        return random.oneIn(16) ? this.oneByte(0x9b) : this.oneByte(0xd8 + random.below(8));
+        this.oneByte(random.oneIn(16) ? 0x9b : 0xd8 + random.below(8));
+        break;
       case "simd":
-        return this.simd();
+        this.simd();
+        break;
       case "system":
-        return this.system();
+        this.system();
+        break;
       case "control":
-        return this.oneByte(random.pick(CONTROL));
+        this.oneByte(random.pick(CONTROL));
+        break;
       case "strings":
-        return this.string();
+        this.string();
+        break;
       case "moves":
-        return this.move();
+        this.move();
+        break;
       case "bytes":
-        return this.put(random.word(), 1 + random.below(4));
+        this.put(random.word(), 1 + random.below(4));
+        break;
     }
   }
 
@@ -181,36 +194,46 @@ export class Emitter {
     const { random } = this;
     switch (shape) {
       case "b":
-        return this.put(value(random), 1);
+        this.put(value(random), 1);
+        break;
       case "w":
-        return this.put(random.below(32), 2);
+        this.put(random.below(32), 2);
+        break;
       case "v":
-        return this.put(value(random), this.operand32 ? 4 : 2);
+        this.put(value(random), this.operand32 ? 4 : 2);
+        break;
       case "m":
         this.modrm(opcode);
         return;
       case "M":
         this.modrm(opcode);
-        return this.put(random.word(), 1);
+        this.put(random.word(), 1);
+        break;
       case "V":
         this.modrm(opcode);
-        return this.put(value(random), this.operand32 ? 4 : 2);
+        this.put(value(random), this.operand32 ? 4 : 2);
+        break;
       case "g":
       case "G":
         if (((this.modrm(opcode) >> 3) & 6) === 0) this.put(value(random), shape === "g" ? 1 : this.operand32 ? 4 : 2);
         return;
       case "r":
-        return this.put(random.below(40) - 10, 1);
+        this.put(random.below(40) - 10, 1);
+        break;
       case "R":
-        return this.put(this.near(), this.operand32 ? 4 : 2);
+        this.put(this.near(), this.operand32 ? 4 : 2);
+        break;
       case "f":
         this.put(codeAddress(random), this.operand32 ? 4 : 2);
-        return this.put(selector(random), 2);
+        this.put(selector(random), 2);
+        break;
       case "o":
-        return this.put(this.address(), this.address32 ? 4 : 2);
+        this.put(this.address(), this.address32 ? 4 : 2);
+        break;
       case "e":
         this.put(random.below(64), 2);
-        return this.put(random.oneIn(2) ? 0 : random.word(), 1);
+        this.put(random.oneIn(2) ? 0 : random.word(), 1);
+        break;
     }
   }
 

@@ -33,7 +33,8 @@ export function brokenInvariant(words: Int32Array): string | null {
   if (cpl < 0 || cpl > 3) return `CPL is ${cpl}`;
   if ((words[CR0] & (CR0_PE | CR0_PG)) === CR0_PG) return "paging without protection";
   if ((words[CR0] & CR0_PE) === 0 && cpl !== 0) return `CPL is ${cpl} in real-address mode`;
-  if ((eflags & EFLAGS_VM) !== 0 && (words[CR0] & CR0_PE) !== 0 && cpl !== 3) return `CPL is ${cpl} in virtual-8086 mode`;
+  if ((eflags & EFLAGS_VM) !== 0 && (words[CR0] & CR0_PE) !== 0 && cpl !== 3)
+    return `CPL is ${cpl} in virtual-8086 mode`;
   for (let segment = 0; segment < 8; segment++) {
     if ((words[SEG_SELECTOR + segment] & ~0xffff) !== 0) return `the selector of segment ${segment} has upper bits`;
     if ((words[SEG_ACCESS + segment] & ~0xf0ff00) !== 0) return `the access word of segment ${segment} has other bits`;
@@ -46,7 +47,8 @@ function brokenFpu(words: Int32Array): string | null {
   const status = words[FPU_STATUS];
   if ((status & ~0xc7ff) !== 0) return `the FPU's status word is 0x${status.toString(16)}`;
   const unmasked = (status & ~words[FPU_CONTROL] & FPU_EXCEPTIONS) !== 0;
-  if (((status & FPU_ES) !== 0) !== unmasked) return `FPU status ${status.toString(16)}, control ${words[FPU_CONTROL].toString(16)}`;
+  if (((status & FPU_ES) !== 0) !== unmasked)
+    return `FPU status ${status.toString(16)}, control ${words[FPU_CONTROL].toString(16)}`;
   if (((status & FPU_B) !== 0) !== unmasked) return `FPU status ${status.toString(16)}: B is not ES`;
   if ((words[FPU_TOP] & ~7) !== 0) return `TOP is ${words[FPU_TOP]}`;
   if ((words[FPU_TAG] & ~0xffff) !== 0) return `the tag word is ${words[FPU_TAG]}`;
@@ -56,4 +58,3 @@ function brokenFpu(words: Int32Array): string | null {
   }
   return null;
 }
-

@@ -29,6 +29,7 @@ export const STAY_REAL = COUNTER + 4;
 export const CR0_VALUE = COUNTER + 8;
 export const CR3_VALUE = COUNTER + 12;
 export const CR4_VALUE = COUNTER + 16;
+const KERNEL_END = KERNEL + 0x1000;
 
 const CONTEXT_SHIFT = Math.log2(CONTEXT_WORDS * 4);
 const HASH_SHIFT = 32 - Math.log2(CONTEXT_COUNT);
@@ -51,6 +52,10 @@ const SOURCE = `
     mov ax, ${KERNEL_DATA}
     mov ds, ax
     inc dword [${COUNTER}]
+    str ax
+    cmp ax, ${MAIN_TASK_SELECTOR}
+    mov ax, ${KERNEL_DATA}
+    jne recover
   common:
     mov ss, ax
     mov esp, ${KERNEL_STACK}
@@ -128,14 +133,19 @@ const SOURCE = `
     mov ebp, [ss:ebp+60]
     iret
 
+  ; These go on where they were, unless that was here.
   skip_error:
     add esp, 4
   skip:
+    cmp dword [esp], ${KERNEL_END}
+    jb handler
     add dword [esp], 2
     iret
   frob_error:
     add esp, 4
   frob:
+    cmp dword [esp], ${KERNEL_END}
+    jb handler
     pusha
     add dword [esp+32], 1
     rol dword [esp+28], 5
@@ -145,6 +155,8 @@ const SOURCE = `
   skip16_error:
     add esp, 2
   skip16:
+    cmp word [esp], ${KERNEL_END}
+    jb handler
     add word [esp], 2
     o16 iret
 

@@ -4,10 +4,11 @@
  * answers hang only on what was asked before, and a clock that counts instructions. Next, T:755: two of them. */
 import {
   CPL,
-  type CpuModel,
+  CPUID_NX,
   CpuError,
-  createCpu,
+  type CpuModel,
   CS,
+  createCpu,
   DS,
   EFLAGS,
   ES,
@@ -16,12 +17,11 @@ import {
   GS,
   MSR_EFER,
   PENTIUM4_MODEL,
-  CPUID_NX,
+  type RegisterNumber,
   SEG_ACCESS,
   SEG_LIMIT,
   SEG_SELECTOR,
   SS,
-  type RegisterNumber,
   type Tier,
   type X86Cpu,
 } from "@lguest/x86-cpu";
@@ -170,17 +170,23 @@ export class Machine {
   act({ action, argument }: Slice): void {
     switch (action) {
       case "raise":
-        return this.cpu.raise(argument & 0xff);
+        this.cpu.raise(argument & 0xff);
+        break;
       case "nmi":
-        return this.cpu.raiseNmi();
+        this.cpu.raiseNmi();
+        break;
       case "withdraw":
-        return this.cpu.withdraw();
+        this.cpu.withdraw();
+        break;
       case "dma":
-        return this.dma(argument);
+        this.dma(argument);
+        break;
       case "flush":
-        return this.cpu.invalidate();
+        this.cpu.invalidate();
+        break;
       case "clear":
-        return this.cpu.clearDirty();
+        this.cpu.clearDirty();
+        break;
       case "none":
     }
   }

@@ -95,7 +95,11 @@ function writeTwoLevel(random: Random, image: Image, wild: boolean): number {
     write32(image, PAGE_TABLE + page * 4, lowEntry(random, page, PAGE_TABLE, wild));
   }
   for (let page = PAGES_OF_RAM; page < 1024; page += 1 + random.below(8)) {
-    write32(image, PAGE_TABLE + page * 4, random.oneIn(3) ? random.word() : (random.below(0x108) << 12) | random.below(8));
+    write32(
+      image,
+      PAGE_TABLE + page * 4,
+      random.oneIn(3) ? random.word() : (random.below(0x108) << 12) | random.below(8),
+    );
   }
   return PAGE_DIRECTORY | (random.below(4) << 3);
 }

@@ -115,7 +115,7 @@ function flags(random: Random): number {
 function realBeginning(random: Random, v86: boolean): Beginning {
   const paragraph = (): number => (random.oneIn(6) ? random.below(0x10000) : DATA >>> 4);
   const offset = random.oneIn(2) ? 3 * CODE_PIECE + random.below(CODE_PIECE) : random.below(CODE_BYTES);
-  const sp = random.oneIn(4) ? random.below(8) : random.below(0x8000);
+  const sp = random.oneIn(2000) ? random.below(8) : random.oneIn(8) ? random.below(0x8000) : random.below(0x8000) & ~1;
   return {
     eip: offset,
     cs: CODE >>> 4,
@@ -175,7 +175,12 @@ function createSlices(random: Random): Slice[] {
     const budget = 1 + random.below(longest);
     spent += budget;
     const action = random.pick(ACTIONS);
-    slices.push({ budget, split: random.oneIn(2) ? random.below(budget) : 0, action, argument: random.word() });
+    slices.push({
+      budget,
+      split: random.oneIn(2) ? random.below(budget) : 0,
+      action,
+      argument: random.word(),
+    });
   }
   return slices;
 }
@@ -247,13 +252,26 @@ function recoveringWorld(random: Random, real: boolean): { image: Image; start: 
   const common = { registers: new Array(8).fill(0), eflags: 2, efer: paging?.nx === true ? EFER_NXE : 0 };
   if (real) {
     const eip = ENTRIES.real_handler - (KERNEL & ~0xf);
-    const idt: [number, number] = [0, random.oneIn(4) ? random.below(0x400) : 0x3ff];
-    const start: Start = { ...common, kind: "real", eip, cs: KERNEL >>> 4, idt, gdt: [0, 0xffff], cr0: 0, cr3: 0, cr4: 0 };
+    const idt: [number, number] = [0, random.oneIn(16) ? random.below(0x400) : 0x3ff];
+    const start: Start = {
+      ...common,
+      kind: "real",
+      eip,
+      cs: KERNEL >>> 4,
+      idt,
+      gdt: [0, 0xffff],
+      cr0: 0,
+      cr3: 0,
+      cr4: 0,
+    };
     return { image, start: { ...start, unreal: random.oneIn(4) } };
   }
   const tables = { gdt: [GDT, GDT_BYTES - 1], idt: [IDT, 0x7ff] } as const;
   const selectors = { tr: MAIN_TASK_SELECTOR, ldtr: LDT_SELECTOR };
-  return { image, start: { ...common, ...control, ...tables, ...selectors, kind: "flat", eip: ENTRIES.recover, cs: 0 } };
+  return {
+    image,
+    start: { ...common, ...control, ...tables, ...selectors, kind: "flat", eip: ENTRIES.recover, cs: 0 },
+  };
 }
 
 /** Bytes, and a processor that begins somewhere among them. */
@@ -282,7 +300,7 @@ function rawWorld(random: Random): { image: Image; start: Start } {
   return { image, start };
 }
 
-const KINDS = ["protected", "protected", "protected", "protected", "protected", "real", "raw", "raw"] as const;
+const KINDS = [...new Array<"protected">(8).fill("protected"), "real", "real", "raw"] as const;
 
 /** The case of a number within a seed. */
 export function createCase(seed: number, number: number): FuzzCase {

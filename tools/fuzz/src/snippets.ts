@@ -21,7 +21,7 @@ const MARKS: Readonly<Record<string, (random: Random) => number>> = {
   COUNT: (random) => 1 + random.below(40),
   SELECTOR: selector,
   /** The place of a page-table entry in the window, and what to write there. */
-  ENTRY: (random) => TABLE_WINDOW + random.below(0x100) * (random.oneIn(2) ? 4 : 8),
+  ENTRY: (random) => TABLE_WINDOW + 0x100 + random.below(0x700 / 4) * 4,
   ENTRY_VALUE: (random) =>
     random.oneIn(6) ? random.word() : ((0x20 + random.below(0xe2)) << 12) | (random.below(8) | (random.below(8) << 4)),
   FLAGS: (random) => 2 | (random.word() & random.pick([0xfd7, 0x47fd7, 0x67fd7, 0x3f7fd7, 0x10ad5])),
@@ -30,7 +30,8 @@ const MARKS: Readonly<Record<string, (random: Random) => number>> = {
   MSR: (random) => random.pick([0x174, 0x175, 0x176, 0x1b, 0x277, 0x10, 0xc0000080, 0x1d9, 0xfe]),
   ALIGNED: (random) => (pointer(random) & ~0x3f) >>> 0,
   BIT: (random) => 1 << random.below(12),
-  SINGLE: (random) => random.pick([0x3f800000, 0x7f800000, 1, 0x007fffff, 0xffc00000, 0x7fa00000, 0x40490fdb, random.word()]),
+  SINGLE: (random) =>
+    random.pick([0x3f800000, 0x7f800000, 1, 0x007fffff, 0xffc00000, 0x7fa00000, 0x40490fdb, random.word()]),
 };
 const MARK_NAMES = Object.keys(MARKS);
 const MARK_SYMBOLS = Object.fromEntries(MARK_NAMES.map((name, kind) => [name, (MARK | kind) >>> 0]));
@@ -122,7 +123,7 @@ const SNIPPETS_16 = [
   "call 0x2000:0x400",
   "o32 pushfd\n o32 push cs\n push dword 0x240\n o32 iret",
   "sti\n pushf\n cli\n popf\n sti\n hlt",
-  "in al, 0x40\n out 0x10, al\n mov sp, 1\n push ax",
+  "in al, 0x40\n out 0x10, al\n mov sp, 2\n push ax",
   "mov bp, 0xfffe\n mov ax, [bp+3]\n mov eax, [bp+8]",
   "fild word [0x10]\n fsqrt\n fnsave [0x100]\n frstor [0x100]\n fstp qword [0x18]",
 ];

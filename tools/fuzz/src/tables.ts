@@ -108,7 +108,8 @@ function randomDescriptor(random: Random, image: Image, at: number, number: numb
     const offset = random.oneIn(2) ? ENTRIES.handler : codeAddress(random);
     const copied = random.oneIn(2) ? 0 : random.below(32);
     writePair(image, at, (target << 16) | (offset & 0xffff), (offset & 0xffff0000) | common | (type << 8) | copied);
-  } else if (kind < 15) writePair(image, at, (selector(random) << 16) | (LDT_BYTES - 1), common | (random.below(16) << 8));
+  } else if (kind < 15)
+    writePair(image, at, (selector(random) << 16) | (LDT_BYTES - 1), common | (random.below(16) << 8));
   else writePair(image, at, random.word(), random.word());
 }
 
@@ -147,7 +148,7 @@ function writeGate(random: Random, image: Image, vector: number): void {
     writePair(image, at, (target << 16) | (offset & 0xffff), (offset & 0xffff0000) | common | (type << 8));
   const error = VECTORS_WITH_ERROR.has(vector);
   const kind = random.below(32);
-  if (vector === 8 || kind < 1) gate(5, 0, RECOVERY_TASK_SELECTOR);
+  if (vector === 8) gate(5, 0, RECOVERY_TASK_SELECTOR);
   else if (kind < 16) gate(random.oneIn(4) ? 0xf : 0xe, ENTRIES.handler);
   else if (kind < 22) gate(random.oneIn(2) ? 0xf : 0xe, error ? ENTRIES.skip_error : ENTRIES.skip);
   else if (kind < 26) gate(0xe, error ? ENTRIES.frob_error : ENTRIES.frob);

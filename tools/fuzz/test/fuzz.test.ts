@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { loadCase, saveCase } from "../src/case.js";
+import { createCase } from "../src/program.js";
+import { fuzz } from "./support.js";
+
+/** Some ten seconds. */
+const CASES = 400;
+
+describe("random programs on both tiers", () => {
+  it(`find nothing in the first ${CASES} cases of seed 1`, async () => {
+    const { status, totals, stderr } = await fuzz("--seed", "1", "--cases", String(CASES), "--no-minimise");
+    expect(totals.found, stderr).toEqual([]);
+    expect(status).toBe(0);
+    expect(totals.cases).toBe(CASES);
+    // Programs live: on average each runs some thousand instructions.
+    expect(totals.instructions).toBeGreaterThan(CASES * 1_000);
+  });
+});
+
+describe("a case", () => {
+  it("is named by its seed and number", () => {
+    const [one, again, other] = [createCase(5, 7), createCase(5, 7), createCase(5, 8)];
+    expect(saveCase(again)).toEqual(saveCase(one));
+    expect(saveCase(other)).not.toEqual(saveCase(one));
+  });
+
+  it("survives being saved", () => {
+    const fuzzCase = createCase(5, 7);
+    expect(loadCase(JSON.parse(JSON.stringify(saveCase(fuzzCase))))).toEqual(fuzzCase);
+  });
+});
