@@ -11,16 +11,7 @@ import { fetchInstruction } from "./fetch.js";
 import { EFLAGS_RF, EFLAGS_TF } from "./flags.js";
 import type { HandlerTable } from "./handler.js";
 import { createInstruction, type Instruction } from "./ir.js";
-import {
-  BUDGET,
-  EFLAGS,
-  EIP,
-  INSTRUCTION_EIP,
-  PENDING,
-  PENDING_NMI_MASKED,
-  SHADOW,
-  SHADOW_MOV_SS,
-} from "./layout.js";
+import { BUDGET, EFLAGS, EIP, INSTRUCTION_EIP, PENDING, PENDING_NMI_MASKED, SHADOW, SHADOW_MOV_SS } from "./layout.js";
 import { deliverFault, serviceEvents } from "./pending.js";
 import { DR6_BS } from "./registers.js";
 import { beginRun, endRun } from "./slice.js";

@@ -83,6 +83,7 @@ export async function runSession(options: SessionOptions): Promise<Totals> {
 
   const isOver = (): boolean => next >= from + count || totals.cpu >= minutes * MICROSECONDS_A_MINUTE;
   while (!isOver()) {
+    const before = next;
     const hung = await runWorker(
       { seed, from: next, count: from + count - next, minimise: options.minimise },
       heard,
@@ -92,7 +93,7 @@ export async function runSession(options: SessionOptions): Promise<Totals> {
       tell({ seed, number: hung, finding: { kind: "hang", slice: 0, message: "does not come back" } });
       totals.cases++;
       next = hung + 1;
-    }
+    } else if (next === before) throw new Error("the worker ended without a case");
   }
   return totals;
 }

@@ -4,7 +4,7 @@ import { createCase } from "../src/program.js";
 import { fuzz } from "./support.js";
 
 /** Some ten seconds. */
-const CASES = 400;
+const CASES = 250;
 
 describe("random programs on both tiers", () => {
   it(`find nothing in the first ${CASES} cases of seed 1`, async () => {
