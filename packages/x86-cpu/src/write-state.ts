@@ -7,6 +7,7 @@ import { cr4Bits } from "./control-registers.js";
 import type { Cpu } from "./cpu.js";
 import { CPUID_NX } from "./cpuid.js";
 import { updateDebugRegisters } from "./debug/debug-registers.js";
+import { forgetResume } from "./debug/debugger.js";
 import { CpuError, requireInteger } from "./errors.js";
 import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
 import { SLOT_WORDS } from "./float/float80.js";
@@ -245,8 +246,9 @@ export function requireLegalControl(cpu: Cpu): void {
   }
 }
 
-/** Derives everything that follows from registers: they may all have new values. */
+/** Derives everything that follows from registers, for they may all have new values. */
 export function deriveAll(cpu: Cpu): void {
+  forgetResume(cpu);
   updateMode(cpu);
   flushTlb(cpu);
   updateDebugRegisters(cpu);
