@@ -207,7 +207,12 @@ section .text
 %include "cases/gates.asm"
 %include "cases/iret.asm"
 %include "cases/limits.asm"
+%include "cases/paging.asm"
+%include "cases/tasks.asm"
 %include "cases/traps.asm"
+%include "cases/control.asm"
+%include "cases/v86.asm"
+%include "cases/real-mode.asm"
 section .cases align=4
 cases_end:
 section .text

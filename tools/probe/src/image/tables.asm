@@ -153,21 +153,15 @@ build_tasks:
   TASK TSS_B, STACK_B, task_done
   mov dword [TSS_B + 4], STACK_B
   mov dword [TSS_B + 8], DS0
-  ; The 16-bit task cannot hold a 32-bit EIP: it begins in a segment based at its code.
-  DESC S7, old_task_code, 0xFFFF, D_XR, 4
-  mov word [TSS_OLD + 0x0E], 0
+  ; A 16-bit task cannot hold a 32-bit EIP: it begins in S7, which cases base at its code, on no stack.
   mov word [TSS_OLD + 0x10], 2
-  mov word [TSS_OLD + 0x1A], STACK_B & 0xFFFF
   mov word [TSS_OLD + 0x22], DS0
   mov word [TSS_OLD + 0x24], S7
-  mov word [TSS_OLD + 0x26], S6
+  mov word [TSS_OLD + 0x26], DS0
   mov word [TSS_OLD + 0x28], DS0
-  DESC S6, STACK_B & 0xFFFF0000, 0xFFFF, D_RW, 4
   ret
 
 task_done:
-  int DONE
-old_task_code:
   int DONE
 
 build_pages:
