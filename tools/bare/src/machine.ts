@@ -3,7 +3,7 @@
  * A processor, its RAM and three things on its ports: a serial line that only sends, and the port that ends the run. The
  * state at the first instruction is what multiboot-1 promises (§3.2). Benchmarks and processor tests run here, with no
  * hypervisor near. Before it: run-slices.ts. Next: rom-machine.ts. */
-import { createCpu, type Tier, type X86Cpu } from "@lguest/x86-cpu";
+import { type CpuModel, createCpu, type Tier, type X86Cpu } from "@lguest/x86-cpu";
 import { ImageError, type MultibootImage } from "./multiboot.js";
 import { type MachineEnd, runSlices } from "./run-slices.js";
 
@@ -34,6 +34,8 @@ export interface MachineOptions {
   readonly memoryBytes?: number;
   /** The interpreter if left out. */
   readonly tier?: Tier;
+  /** The processor's default if left out. */
+  readonly model?: CpuModel;
   readonly commandLine?: string;
   /** Told of every byte that the image sends to COM1. */
   readonly onOutput?: (byte: number) => void;
@@ -56,6 +58,7 @@ export function createMachine(options: MachineOptions): Machine {
   const cpu: X86Cpu = createCpu({
     memoryBytes,
     tier,
+    model: options.model,
     ports: {
       read: (port) => (port === COM1_LINE_STATUS ? LINE_STATUS_READY : -1),
       write: (port, _size, value) => {

@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PENTIUM4_NX_MODEL } from "@lguest/x86-cpu";
 import { createMachine, readMultiboot } from "@lguest-tools/bare";
 
 /** What a run printed, and how it ended: "exit", or why it did not come to its end. */
@@ -19,12 +20,14 @@ export interface Run {
 /** Runs an image with a command line. @param seconds after which it is ended. */
 export type Machine = (file: Uint8Array, commandLine: string, seconds: number) => Promise<Run>;
 
+/** The model that has all there is to be asked about. */
 function onTier(tier: "step" | "interpreter"): Machine {
   return async (file, commandLine, seconds) => {
     let output = "";
     const machine = createMachine({
       image: readMultiboot(file),
       tier,
+      model: PENTIUM4_NX_MODEL,
       commandLine,
       onOutput: (byte) => {
         output += String.fromCharCode(byte);

@@ -129,6 +129,8 @@ CR0_NW equ 0x20000000
 CR0_CD equ 0x40000000
 CR0_PG equ 0x80000000
 CR0_BASE equ CR0_PG | CR0_NE | 0x10 | CR0_PE
+CR4_VME equ 1
+CR4_PVI equ 2
 CR4_TSD equ 4
 CR4_DE  equ 8
 CR4_PSE equ 0x10
@@ -151,6 +153,7 @@ PF_RSVD equ 8
 PF_I equ 16
 
 ; CPUID leaf 1 EDX bits that cases need; NEEDS_NX stands for leaf 0x80000001.
+HAS_VME equ 2
 HAS_DE equ 4
 HAS_PSE equ 8
 HAS_TSC equ 0x10

@@ -210,8 +210,10 @@ section .text
 %include "cases/paging.asm"
 %include "cases/tasks.asm"
 %include "cases/traps.asm"
+%include "cases/debug.asm"
 %include "cases/control.asm"
 %include "cases/v86.asm"
+%include "cases/vme.asm"
 %include "cases/real-mode.asm"
 section .cases align=4
 cases_end:

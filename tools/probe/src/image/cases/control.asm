@@ -1,4 +1,4 @@
-/*T:953 Control registers, MSRs, fast system calls.
+/*T:954 Control registers, MSRs, fast system calls.
  *
  * What CR0, CR4 and MSRs refuse, CLTS and LMSW, SYSENTER and SYSEXIT with the flat segments that they make up (SDM Vol 3A
  * §2.5, §5.8.7). Before it: traps.asm. Next: v86.asm. */

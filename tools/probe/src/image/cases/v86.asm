@@ -1,4 +1,4 @@
-/*T:954 Virtual-8086 mode.
+/*T:955 Virtual-8086 mode.
  *
  * Entered by IRET with VM set; CPL is 3, segments are paragraphs of 64 KB, IOPL below 3 traps CLI, STI, PUSHF, POPF, INT
  * and IRET, and an interrupt leaves by ring 0 with the segments on its stack (SDM Vol 3B §20.1, §20.2). Without VME. The
