@@ -145,6 +145,19 @@ describe.each(["step", "interpreter"] as const)("SSE on the %s tier", (tier) => 
     expect(machine.cpu.getRegister(EDX)).toBe(0);
   });
 
+  // Zeros and infinities as on AMD family 25; the manual has the smallest normal number go either way (RCPPS).
+  test.each([
+    [0x7e7fffff, 0x00800001],
+    [0x7e800000, 0],
+    [0xff7fffff, 0x80000000],
+    [0x007fffff, 0x7f800000],
+    [0x80000000, 0xff800000],
+    [0x7f800001, 0x7fc00001],
+  ])("RCPSS of %i at the ends of the range", (bits, expected) => {
+    const machine = run(`mov dword [ebx], ${bits}\nrcpss xmm0, [ebx]\nmovd eax, xmm0`);
+    expect(machine.cpu.getRegister(EAX)).toBe(expected);
+  });
+
   test("reciprocals are within 1.5 * 2^-12", () => {
     const machine = run(`
       mov dword [ebx], 0x40400000

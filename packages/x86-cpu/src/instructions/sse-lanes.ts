@@ -216,10 +216,11 @@ export function approximate(bits: i32, root: boolean): i32 {
   if (Number.isNaN(x)) return bits | 0x400000;
   const magnitude = Math.abs(x);
   // Denormals count as zeros.
-  if (magnitude < SMALLEST_SINGLE) return (bits & 0x80000000) | 0x7f800000;
+  if (magnitude < SMALLEST_SINGLE) return (bits & SIGN_BIT) | 0x7f800000;
   if (root && x < 0) return 0xffc00000 | 0;
-  const result = Math.fround(1 / (root ? Math.sqrt(x) : x));
-  if (Math.abs(result) < SMALLEST_SINGLE) return bits & 0x80000000;
+  const result = 1 / (root ? Math.sqrt(x) : x);
+  // A tiny result is flushed; so is the smallest normal number, from which the processor's approximation falls short.
+  if (Math.abs(result) <= SMALLEST_SINGLE) return bits & SIGN_BIT;
   singleView[0] = result;
   return singleBits[0];
 }
