@@ -173,6 +173,29 @@ export function writeRmw32(cpu: Cpu, value: number): void {
 }
 
 /**
+ * Where `size` bytes (up to 16) at segment:offset lie in the memory, if they can be read without a closer look; else -1,
+ * and the caller reads them in pieces. Half the time of four reads of four bytes (MOVUPS).
+ */
+export function placeToRead(cpu: Cpu, segment: number, offset: number, size: number): number {
+  const i32 = cpu.i32;
+  if ((offset >>> 0) + size > cpu.f64[SEG_READ_END_F64 + segment]) return -1;
+  const linear = (i32[SEG_BASE + segment] + offset) | 0;
+  const index = tagIndex(TLB_READ_WORD, i32[MODE], linear);
+  if (i32[index] !== (((linear + size - 1) & ~0xfff) | i32[TLB_GENERATION])) return -1;
+  return (linear + i32[index + TLB_READ_TO_ADDEND]) | 0;
+}
+
+/** The same for writing. */
+export function placeToWrite(cpu: Cpu, segment: number, offset: number, size: number): number {
+  const i32 = cpu.i32;
+  if ((offset >>> 0) + size > cpu.f64[SEG_WRITE_END_F64 + segment]) return -1;
+  const linear = (i32[SEG_BASE + segment] + offset) | 0;
+  const index = tagIndex(TLB_WRITE_WORD, i32[MODE], linear);
+  if (i32[index] !== (((linear + size - 1) & ~0xfff) | i32[TLB_GENERATION])) return -1;
+  return (linear + i32[index + TLB_WRITE_TO_ADDEND]) | 0;
+}
+
+/**
  * Checks that `size` bytes (1 to 4096) at segment:offset can be read: limits, type, and every page.
  * @returns the linear address of the first byte.
  */

@@ -21,6 +21,7 @@ import {
   mmIndex,
   source,
   writeMm,
+  writeXmm,
   XMM_WORDS,
   xmmIndex,
 } from "./sse-state.js";
@@ -260,7 +261,7 @@ export function shuffle(cpu: Cpu, insn: Instruction): void {
     target.set(source);
     for (let n = 0; n < 4; n++) targetWords[half + n] = sourceWords[half + ((order >>> (2 * n)) & 3)];
   }
-  cpu.i32.set(target, xmmIndex(insn.reg));
+  writeXmm(cpu, insn.reg, target);
 }
 
 /** C6: SHUFPS, SHUFPD (66). */
@@ -283,7 +284,7 @@ export function shuffleFloats(cpu: Cpu, insn: Instruction): void {
     target[2] = source[(order >>> 4) & 3];
     target[3] = source[(order >>> 6) & 3];
   }
-  cpu.i32.set(target, index);
+  writeXmm(cpu, insn.reg, target);
 }
 
 /** 14 and 15: UNPCKLPS, UNPCKHPS, and PD with 66. */
@@ -297,7 +298,7 @@ export function unpackFloats(cpu: Cpu, insn: Instruction): void {
   target[1] = insn.prefix66 ? old[from + 1] : source[from];
   target[2] = insn.prefix66 ? source[from] : old[from + 1];
   target[3] = source[from + 1];
-  cpu.i32.set(target, index);
+  writeXmm(cpu, insn.reg, target);
 }
 
 /** C4: PINSRW from the low half of a general register, or memory. */

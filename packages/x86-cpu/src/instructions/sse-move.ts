@@ -21,6 +21,7 @@ import {
   storeWords,
   storeXmm,
   writeMm,
+  writeXmm,
   XMM_WORDS,
   xmmIndex,
 } from "./sse-state.js";
@@ -29,14 +30,14 @@ import {
 export function loadUnaligned(cpu: Cpu, insn: Instruction): void {
   checkSse(cpu);
   loadXmmUnaligned(cpu, insn, XMM_WORDS);
-  cpu.i32.set(source, xmmIndex(insn.reg));
+  writeXmm(cpu, insn.reg, source);
 }
 
 /** MOVAPS, MOVAPD, MOVDQA to a register. */
 export function loadAligned(cpu: Cpu, insn: Instruction): void {
   checkSse(cpu);
   loadXmm(cpu, insn);
-  cpu.i32.set(source, xmmIndex(insn.reg));
+  writeXmm(cpu, insn.reg, source);
 }
 
 /** The same from a register. */

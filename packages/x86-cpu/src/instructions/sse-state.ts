@@ -4,7 +4,7 @@
  * (SDM Vol 1 §9.2, §10.2, Vol 3A §13.1). MMX registers are the significands of the x87's. Before: x87.ts. Next: what the
  * instructions do, packed-integer.ts first. */
 import type { i32 } from "@lguest/descriptor-tables";
-import { checkWrite, read32, write32 } from "../access.js";
+import { checkWrite, placeToRead, placeToWrite, read32, write32 } from "../access.js";
 import { checkWideAlignment } from "../access-slow.js";
 import type { Cpu } from "../cpu.js";
 import { raiseFault } from "../events.js";
@@ -68,6 +68,11 @@ export function writeMm(cpu: Cpu, n: number, low: i32, high: i32): void {
 export const source = new Int32Array(XMM_WORDS);
 
 function readSource(cpu: Cpu, insn: Instruction, offset: number, words: number): void {
+  const place = placeToRead(cpu, insn.segment, offset, words * 4);
+  if (place >= 0) {
+    for (let n = 0; n < words; n++) source[n] = cpu.view.getInt32(place + n * 4, true);
+    return;
+  }
   if (words > 1) checkWideAlignment(cpu, insn.segment, offset, words * 4, words * 4, false);
   for (let n = 0; n < words; n++) source[n] = read32(cpu, insn.segment, offset + n * 4);
 }
@@ -95,6 +100,16 @@ export function loadXmm(cpu: Cpu, insn: Instruction): void {
   loadXmmUnaligned(cpu, insn, XMM_WORDS);
 }
 
+/** Writes four words to xmm register `n`. (TypedArray.set takes twice as long for so few.) */
+export function writeXmm(cpu: Cpu, n: number, words: Int32Array): void {
+  const i32 = cpu.i32;
+  const index = xmmIndex(n);
+  i32[index] = words[0];
+  i32[index + 1] = words[1];
+  i32[index + 2] = words[2];
+  i32[index + 3] = words[3];
+}
+
 /** Reads mm/m64 into the first two words of `source`. May fault. */
 export function loadMm(cpu: Cpu, insn: Instruction): void {
   if (insn.isMemory) {
@@ -109,6 +124,11 @@ export function loadMm(cpu: Cpu, insn: Instruction): void {
 /** Writes `words` words of the state from word `index` on to memory, all or nothing. May fault. */
 export function storeWords(cpu: Cpu, insn: Instruction, index: number, words: number): void {
   const offset = effectiveOffset(cpu, insn);
+  const place = placeToWrite(cpu, insn.segment, offset, words * 4);
+  if (place >= 0) {
+    for (let n = 0; n < words; n++) cpu.view.setInt32(place + n * 4, cpu.i32[index + n], true);
+    return;
+  }
   if (words > 1) checkWideAlignment(cpu, insn.segment, offset, words * 4, words * 4, true);
   checkWrite(cpu, insn.segment, offset, words * 4);
   for (let n = 0; n < words; n++) write32(cpu, insn.segment, offset + n * 4, cpu.i32[index + n]);
@@ -118,7 +138,8 @@ export function storeWords(cpu: Cpu, insn: Instruction, index: number, words: nu
 export function storeXmm(cpu: Cpu, insn: Instruction, aligned: boolean): void {
   const index = xmmIndex(insn.reg);
   if (!insn.isMemory) {
-    cpu.i32.copyWithin(xmmIndex(insn.rm), index, index + XMM_WORDS);
+    const to = xmmIndex(insn.rm);
+    for (let n = 0; n < XMM_WORDS; n++) cpu.i32[to + n] = cpu.i32[index + n];
     return;
   }
   if (aligned) alignedOffset(cpu, insn);
