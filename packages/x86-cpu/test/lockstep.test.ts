@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type * as Source from "../src/index.js";
-import { STATE_WORDS } from "../src/layout.js";
+import { stateDifference, writtenPages } from "./support/lockstep.js";
 import { DATA, KERNEL, loadRandomProgram, PAGE_DIRECTORY } from "./support/random-program.js";
 
 /*
@@ -10,10 +10,6 @@ import { DATA, KERNEL, loadRandomProgram, PAGE_DIRECTORY } from "./support/rando
 const INSTRUCTIONS_PER_TEST = 420_000;
 const TESTS = 24;
 const SLICE = 5_000;
-
-/** Words of state that are a tier's own business: what was started last, the budget, the TLB. */
-const PRIVATE_WORDS = new Set([10, 84, 85, 86]);
-const COUNT_WORDS = [176, 177];
 
 let createCpu: typeof Source.createCpu;
 
@@ -35,31 +31,6 @@ function createMachine(tier: Source.Tier, seed: number, user: boolean): Machine 
   return cpu;
 }
 
-function hash(bytes: Uint8Array): number {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-  let value = 0;
-  for (let index = 0; index < words.length; index++) value = (Math.imul(value, 31) + words[index]) | 0;
-  return value;
-}
-
-/** Pages written since the last call, with a hash of each. */
-function writtenPages(cpu: Machine): Map<number, number> {
-  const pages = new Map<number, number>();
-  const { pageFlags, bytes } = cpu.memory;
-  for (let page = 0; page < pageFlags.length; page++) {
-    if ((pageFlags[page] & 2) !== 0) pages.set(page, hash(bytes.subarray(page * 4096, page * 4096 + 4096)));
-  }
-  cpu.clearDirty();
-  return pages;
-}
-
-function stateOf(cpu: Machine): number[] {
-  const words = [...cpu.stateWords.subarray(0, STATE_WORDS)];
-  for (const word of PRIVATE_WORDS) words[word] = 0;
-  for (const word of COUNT_WORDS) words[word] = 0;
-  return words;
-}
-
 /** Runs one program in both tiers, until `instructions` have run or it ends itself. @returns how many ran. */
 function compare(seed: number, user: boolean, instructions: number): number {
   const step = createMachine("step", seed, user);
@@ -71,12 +42,7 @@ function compare(seed: number, user: boolean, instructions: number): number {
     const exits = [step.run(SLICE), interpreter.run(SLICE)];
     expect(exits[1], at).toEqual(exits[0]);
     expect(interpreter.instructionCount, at).toBe(step.instructionCount);
-    const [expected, got] = [stateOf(step), stateOf(interpreter)];
-    for (let word = 0; word < expected.length; word++) {
-      if (expected[word] !== got[word]) {
-        throw new Error(`${at}: state word ${word} is ${got[word] >>> 0}, expected ${expected[word] >>> 0}`);
-      }
-    }
+    expect(stateDifference(step, interpreter), at).toBe("");
     expect(writtenPages(interpreter), at).toEqual(writtenPages(step));
     if (exits[0].kind !== "budget") break;
   }
