@@ -5,12 +5,16 @@ import { rolldown } from "rolldown";
 
 rmSync("dist", { recursive: true, force: true });
 
-const bundle = await rolldown({
-  input: "src/index.ts",
-  external: /^@lguest\//,
-  resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-  optimization: { inlineConst: { mode: "all", pass: 3 } },
-  treeshake: { moduleSideEffects: false },
-});
-await bundle.write({ file: "dist/index.js", format: "esm", sourcemap: true, comments: { legal: true, jsdoc: false } });
-await bundle.close();
+// The disassembler is a module of its own, decoder included, so that whoever does not import it does not carry it.
+for (const face of ["index", "disassembly/index"]) {
+  const bundle = await rolldown({
+    input: `src/${face}.ts`,
+    external: /^@lguest\//,
+    resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+    optimization: { inlineConst: { mode: "all", pass: 3 } },
+    treeshake: { moduleSideEffects: false },
+  });
+  const file = `dist/${face}.js`;
+  await bundle.write({ file, format: "esm", sourcemap: true, comments: { legal: true, jsdoc: false } });
+  await bundle.close();
+}

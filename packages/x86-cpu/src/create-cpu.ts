@@ -20,6 +20,7 @@ import {
   passBreakpoint,
   type WatchpointPlace,
 } from "./debug/debugger.js";
+import { peekByte } from "./debug/peek.js";
 import { CpuError, requireInteger } from "./errors.js";
 import type { Exit } from "./exit.js";
 import { requireModel } from "./features.js";
@@ -346,6 +347,10 @@ class OwnedCpu implements X86Cpu {
 
   hookInstruction(operation: string, callback: OperationCallback): DebugHandle {
     return hookOperation(this.cpu, this.handlers, operation, callback);
+  }
+
+  peek(linear: number): number {
+    return peekByte(this.cpu, linear);
   }
 
   reset(): void {

@@ -174,6 +174,12 @@ export interface X86Cpu {
    */
   hookInstruction(operation: string, callback: OperationCallback): DebugHandle;
 
+  /**
+   * The byte at a linear address (0..0xFFFFFFFF) as the supervisor would read it, or -1 where no page or no RAM is. It leaves no
+   * trace: no fault, no A bit, no watchpoint.
+   */
+  peek(linear: number): number;
+
   /** Power-on state. RAM stays as it is. */
   reset(): void;
   /** Resets into flat protected mode at `entry`, as a multiboot loader leaves the machine. */

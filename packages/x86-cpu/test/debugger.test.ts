@@ -193,4 +193,18 @@ describe.each(TIERS)("the owner's debugger, %s", (tier) => {
       expect([seen, m.register("eax")]).toEqual([5, 5]);
     });
   });
+
+  test("peek reads through the page tables and leaves no trace", () => {
+    const m = machine(
+      tier,
+      "test: mov dword [0x100000], 0x101003\n mov dword [0x101000 + 4 * 0x200], 0x10003\n mov ecx, 0\nfill: mov eax, ecx\n shl eax, 12\n or eax, 3\n mov [0x101000 + ecx * 4], eax\n inc ecx\n cmp ecx, 0x100\n jne fill\n mov eax, 0x100000\n mov cr3, eax\n mov eax, cr0\n or eax, 0x80000000\n mov cr0, eax\n hlt\ncell: dd 0x12345678",
+    );
+    expect(m.run().kind).toBe("halt");
+    const handle = m.cpu.addWatchpoint({ address: 0x200000, size: 0x1000, on: "access" });
+    expect(m.cpu.peek(0x200000 + (m.symbols.cell - 0x10000))).toBe(0x78);
+    expect(m.cpu.peek(0x300000)).toBe(-1);
+    expect(m.read32(0x101000 + 4 * 0x200)).toBe(0x10003);
+    expect(m.cpu.cr2).toBe(0);
+    handle.remove();
+  });
 });

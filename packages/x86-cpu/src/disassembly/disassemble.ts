@@ -22,10 +22,10 @@ export interface DisassembledInstruction {
   readonly length: number;
 }
 
-/** Where bytes come from that are not in an array. */
+/** Where bytes come from that are not in an array: a processor, for one. */
 export interface CodeSource {
-  /** The byte at an address of code, or -1 where there is none. */
-  readCode(address: number): number;
+  /** The byte at a linear address, or -1 where there is none. */
+  peek(linear: number): number;
 }
 
 /** How to read code. */
@@ -81,7 +81,7 @@ export function disassemble(
   if (bits !== 16 && bits !== 32) throw new CpuError("ERR_PARAMETER", "bits", "16 or 32", bits);
   const at = isArray
     ? (place: number): number => source[(place - address) >>> 0] ?? NO_BYTE
-    : (place: number): number => source.readCode(place);
+    : (place: number): number => source.peek(place);
   const window = new Uint8Array(DECODE_READ_AHEAD);
   const insn = createInstruction();
   const lines: DisassembledInstruction[] = [];

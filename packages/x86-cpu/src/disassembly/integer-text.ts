@@ -128,7 +128,8 @@ function nop(insn: Instruction): string {
     const accumulator = registerText(EAX, insn.operandSize);
     return insn.prefix66 ? `xchg ${accumulator}, ${accumulator}` : "nop";
   }
-  if (insn.isMemory && insn.opcode === 0x0d) return `${insn.reg === 0 ? "prefetch" : "prefetchw"} ${memoryText(insn, 1)}`;
+  if (insn.isMemory && insn.opcode === 0x0d)
+    return `${insn.reg === 0 ? "prefetch" : "prefetchw"} ${memoryText(insn, 1)}`;
   if (insn.isMemory && insn.opcode === 0x18 && insn.reg < 4) return `${PREFETCHES[insn.reg]} ${memoryText(insn, 1)}`;
   return `nop ${rmText(insn, insn.operandSize)}`;
 }
