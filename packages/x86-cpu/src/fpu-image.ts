@@ -8,6 +8,7 @@
  *   32 ST0 … ST7, 16 bytes each, 10 used    160 XMM0 … XMM7, 16 bytes each    288 reserved */
 import type { Cpu } from "./cpu.js";
 import { CPUID_SSE2, type CpuModel } from "./cpuid.js";
+import { setControlWord } from "./instructions/x87-state.js";
 import {
   FPU_CONTROL,
   FPU_CS,
@@ -101,7 +102,7 @@ export function fpuImageIsValid(cpu: Cpu, image: Uint8Array): boolean {
   return (view.getInt32(MXCSR_AT, true) & ~mxcsrMask(cpu.model)) === 0;
 }
 
-/** Loads the state from an image of 512 bytes; MXCSR's reserved bits are dropped. */
+/** Loads the state from an image of 512 bytes: reserved bits are fixed, and an error that the image unmasks waits. */
 export function restoreFpuImage(cpu: Cpu, image: Uint8Array): void {
   const { i32 } = cpu;
   const view = new DataView(image.buffer, image.byteOffset, FXSAVE_BYTES);
@@ -120,7 +121,6 @@ export function restoreFpuImage(cpu: Cpu, image: Uint8Array): void {
     const tag = (present & (1 << physical)) !== 0 ? contentTag(cpu, slot) : TAG_EMPTY;
     tags |= tag << (physical * 2);
   }
-  i32[FPU_CONTROL] = view.getUint16(FCW, true);
   i32[FPU_TAG] = tags;
   i32[FPU_OPCODE] = view.getUint16(FOP, true) & OPCODE_MASK;
   i32[FPU_IP] = view.getInt32(FIP, true);
@@ -129,4 +129,5 @@ export function restoreFpuImage(cpu: Cpu, image: Uint8Array): void {
   i32[FPU_DS] = view.getUint16(FDS, true);
   i32[MXCSR] = view.getInt32(MXCSR_AT, true) & mxcsrMask(cpu.model);
   for (let word = 0; word < 32; word++) i32[XMM0 + word] = view.getInt32(XMM_AT + word * 4, true);
+  setControlWord(cpu, view.getUint16(FCW, true));
 }

@@ -87,6 +87,7 @@ describe.each(["step", "interpreter"] as const)("SSE on the %s tier", (tier) => 
       fnstenv [ebx + 16]
       fnsave [ebx + 64]
       movq mm0, mm1
+      fincstp
       emms
       fnstenv [ebx + 256]`);
     const { memory } = machine.cpu;
@@ -95,6 +96,8 @@ describe.each(["step", "interpreter"] as const)("SSE on the %s tier", (tier) => 
     expect(memory.read32(DATA + 64 + 28 + 24) >>> 0).toBe(0x99aabbcc);
     expect(memory.read16(DATA + 64 + 28 + 28)).toBe(0xffff);
     expect(memory.read16(DATA + 256 + 8)).toBe(0xffff);
+    // The top is 0 again.
+    expect(memory.read16(DATA + 256 + 4) & 0x3800).toBe(0);
   });
 
   test("FXSAVE and FXRSTOR carry x87, xmm and MXCSR", () => {

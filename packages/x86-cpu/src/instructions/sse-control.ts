@@ -13,7 +13,7 @@ import { MODE, MODE_USER, MXCSR, SEG_ACCESS, SEG_BASE, SEG_LIMIT } from "../layo
 import { effectiveOffset } from "../operands.js";
 import { VECTOR_GP, VECTOR_UD } from "../registers.js";
 import { checkSse } from "./sse-state.js";
-import { checkAvailable, setControlWord } from "./x87-state.js";
+import { checkAvailable } from "./x87-state.js";
 
 const image = new Uint8Array(FXSAVE_BYTES);
 const imageWords = new Int32Array(image.buffer);
@@ -54,8 +54,6 @@ function restoreImage(cpu: Cpu, insn: Instruction): void {
   for (let n = 0; n < WRITTEN_WORDS; n++) imageWords[n] = read32(cpu, insn.segment, offset + n * 4);
   if (!fpuImageIsValid(cpu, image)) raiseFault(cpu, VECTOR_GP, 0);
   restoreFpuImage(cpu, image);
-  // Reserved bits are fixed, and an error that the image unmasks waits.
-  setControlWord(cpu, imageWords[0] & 0xffff);
 }
 
 function loadMxcsr(cpu: Cpu, insn: Instruction): void {

@@ -7,7 +7,7 @@ import { checkWideAlignment } from "../access-slow.js";
 import type { Cpu } from "../cpu.js";
 import type { Handler } from "../handler.js";
 import type { Instruction } from "../ir.js";
-import { EDI, FPU_TAG } from "../layout.js";
+import { EDI, FPU_TAG, FPU_TOP } from "../layout.js";
 import { effectiveOffset } from "../operands.js";
 import {
   checkMmx,
@@ -236,8 +236,9 @@ export function storeMasked(cpu: Cpu, insn: Instruction): void {
   if (!insn.prefix66) enterMmx(cpu);
 }
 
-/** 77: EMMS: all registers empty. */
+/** 77: EMMS: all registers empty, the top 0 (SDM Vol 3A table 12-1). */
 export function emptyMmx(cpu: Cpu): void {
   checkMmx(cpu);
+  cpu.i32[FPU_TOP] = 0;
   cpu.i32[FPU_TAG] = 0xffff;
 }
