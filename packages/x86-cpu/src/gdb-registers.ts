@@ -55,14 +55,14 @@ const FPU_CONTROLS: Readonly<Record<string, readonly [word: number, mask: number
 const CORE: readonly (readonly [name: string, bits: number, type: string])[] = [
   ...REGISTER_NAMES.map((name) => [name, 32, name === "esp" || name === "ebp" ? "data_ptr" : "int32"] as const),
   ["eip", 32, "code_ptr"],
-  ["eflags", 32, "int32"],
+  ["eflags", 32, "i386_eflags"],
   ...SEGMENTS.map((name) => [name, 32, "int32"] as const),
   ...Array.from({ length: 8 }, (_, i) => [`st${i}`, 80, "i387_ext"] as const),
   ...Object.keys(FPU_CONTROLS).map((name) => [name, 32, "int"] as const),
 ];
 const SSE: readonly (readonly [name: string, bits: number, type: string])[] = [
-  ...Array.from({ length: 8 }, (_, i) => [`xmm${i}`, 128, "uint128"] as const),
-  ["mxcsr", 32, "int"],
+  ...Array.from({ length: 8 }, (_, i) => [`xmm${i}`, 128, "vec128"] as const),
+  ["mxcsr", 32, "i386_mxcsr"],
 ];
 
 /** All registers, by number: eax…edi, eip, eflags, cs…gs, st0…st7, fctrl…fop, xmm0…xmm7, mxcsr. */
@@ -80,13 +80,49 @@ export const GDB_REGISTERS: readonly GdbRegister[] = Object.freeze(
 
 const BY_NAME = new Map(GDB_REGISTERS.map((register) => [register.name, register]));
 
+/** Single bits as gdb shows them, by their places. */
+function flagsType(id: string, names: readonly (readonly [name: string, bit: number])[]): string[] {
+  const fields = names.map(([name, bit]) => `      <field name="${name}" start="${bit}" end="${bit}"/>`);
+  return [`    <flags id="${id}" size="4">`, ...fields, "    </flags>"];
+}
+
+/** The ways in which gdb shows an XMM register: name, type of one of its parts, and their number. */
+const VECTORS = [
+  ["v4_float", "ieee_single", 4],
+  ["v2_double", "ieee_double", 2],
+  ["v16_int8", "int8", 16],
+  ["v8_int16", "int16", 8],
+  ["v4_int32", "int32", 4],
+  ["v2_int64", "int64", 2],
+] as const;
+
+const EFLAGS_BITS = "CF:0 PF:2 AF:4 ZF:6 SF:7 TF:8 IF:9 DF:10 OF:11 NT:14 RF:16 VM:17 AC:18 VIF:19 VIP:20 ID:21";
+const MXCSR_BITS = "IE:0 DE:1 ZE:2 OE:3 UE:4 PE:5 DAZ:6 IM:7 DM:8 ZM:9 OM:10 UM:11 PM:12 FZ:15";
+
+function bitsOf(text: string): [name: string, bit: number][] {
+  return text.split(" ").map((field) => [field.split(":")[0], Number(field.split(":")[1])]);
+}
+
+/** The types that a feature's registers use, in the lines of a target description. */
+const TYPES: Readonly<Record<GdbRegister["feature"], readonly string[]>> = {
+  "org.gnu.gdb.i386.core": flagsType("i386_eflags", bitsOf(EFLAGS_BITS)),
+  "org.gnu.gdb.i386.sse": [
+    ...VECTORS.map(([name, type, count]) => `    <vector id="${name}" type="${type}" count="${count}"/>`),
+    '    <union id="vec128">',
+    ...VECTORS.map(([name]) => `      <field name="${name}" type="${name}"/>`),
+    '      <field name="uint128" type="uint128"/>',
+    "    </union>",
+    ...flagsType("i386_mxcsr", bitsOf(MXCSR_BITS)),
+  ],
+};
+
 /** The target description of these registers, which gdb reads as `target.xml`. */
 export function gdbTargetXml(): string {
-  const features = ["org.gnu.gdb.i386.core", "org.gnu.gdb.i386.sse"].map((feature) => {
+  const features = Object.entries(TYPES).map(([feature, types]) => {
     const registers = GDB_REGISTERS.filter((register) => register.feature === feature).map(
       ({ name, bits, type, number }) => `    <reg name="${name}" bitsize="${bits}" type="${type}" regnum="${number}"/>`,
     );
-    return `  <feature name="${feature}">\n${registers.join("\n")}\n  </feature>`;
+    return `  <feature name="${feature}">\n${[...types, ...registers].join("\n")}\n  </feature>`;
   });
   const head = '<?xml version="1.0"?>\n<!DOCTYPE target SYSTEM "gdb-target.dtd">\n<target version="1.0">';
   return `${head}\n  <architecture>i386</architecture>\n${features.join("\n")}\n</target>\n`;

@@ -31,7 +31,7 @@ describe("the list", () => {
     ]);
     expect([...xml.matchAll(/<reg name="(\w+)"/g)].map(([, name]) => name).join(" ")).toBe(NAMES);
     expect(xml).toContain('<reg name="st0" bitsize="80" type="i387_ext" regnum="16"/>');
-    expect(xml).toContain('<reg name="mxcsr" bitsize="32" type="int" regnum="40"/>');
+    expect(xml).toContain('<reg name="mxcsr" bitsize="32" type="i386_mxcsr" regnum="40"/>');
   });
 });
 
