@@ -4,7 +4,7 @@ import { assemble } from "@lguest-tools/asm";
 import { describe, expect, test } from "vitest";
 import { createCpu, PENTIUM3_MODEL, PENTIUM4_NX_MODEL, type Tier, type X86Cpu } from "../src/index.js";
 import { machine, TIERS } from "./support/protected-machine.js";
-import { DATA, KERNEL, loadRandomProgram, PAGE_DIRECTORY } from "./support/random-program.js";
+import { createRandom, DATA, KERNEL, loadRandomProgram, PAGE_DIRECTORY, randomCode } from "./support/random-program.js";
 
 const MEMORY_BYTES = 4 << 20;
 
@@ -365,6 +365,7 @@ describe("an image", () => {
     ["with a CPL that is not the mode's", (image) => forged(image, { [STATE + 11]: 3 }), /CPL/],
     ["with paging in real-address mode", (image) => forged(image, { [STATE + 52]: 0x80000010 | 0 }), /PG only with PE/],
     ["with a reserved bit of CR4", (image) => forged(image, { [STATE + 55]: 0x40 }), /cr4/],
+    ["with something in a word that is always 0", (image) => forged(image, { [STATE + 12]: 1 }), /word 12/],
     ["with a TOP of 9", (image) => forged(image, { [STATE + 130]: 9 }), /word 130/],
   ])("%s is refused and nothing changes", (_name, change, message) => {
     const cpu = fresh();
@@ -380,6 +381,29 @@ describe("an image", () => {
     expect(error).toMatchObject({ name: "CpuError", code: "ERR_IMAGE" });
     expect((error as Error).message).toMatch(message);
     expect(cpu.saveState({ memory: true })).toEqual(image);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])("with random words is refused, or runs alike on both tiers (seed %i)", (seed) => {
+    const below = createRandom(seed * 7919);
+    const step = processor("step", "original");
+    withInterrupts(LOOP)(step);
+    step.memory.writeBytes(0x7c40, randomCode(seed).subarray(0, 4096));
+    const image = step.saveState({ memory: true });
+    const interpreter = processor("interpreter", "restored");
+    for (let round = 0; round < 12; round++) {
+      const changes = Array.from({ length: 1 + below(3) }, () => [STATE + below(180), 1 << below(32)]);
+      try {
+        step.restoreState(forged(image, Object.fromEntries(changes)));
+      } catch (error) {
+        expect(error).toMatchObject({ code: "ERR_IMAGE" });
+        continue;
+      }
+      interpreter.restoreState(step.saveState({ memory: true }));
+      for (const stretch of [1, 60]) {
+        expect(interpreter.run(stretch)).toEqual(step.run(stretch));
+        expect(interpreter.saveState()).toEqual(step.saveState());
+      }
+    }
   });
 
   test("of a Pentium III is not for a Pentium 4", () => {
