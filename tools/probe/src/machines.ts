@@ -63,7 +63,7 @@ function runProgram(program: string, args: readonly string[], seconds: number): 
 }
 
 /* A triple fault ends it, the port 0xf4 too. */
-const QEMU_OPTIONS = "-display none -monitor none -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=1";
+const QEMU_OPTIONS = "-cpu max -display none -monitor none -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=1";
 
 /** The serial line goes to a file: a pipe that is full loses bytes. */
 const onQemu: Machine = (file, commandLine, seconds) =>

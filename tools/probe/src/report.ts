@@ -1,7 +1,7 @@
 /*T:913 The report for people.
  *
- * Groups with their cases, those of ring 1 marked at the margin; what failed with what was wanted and got; a count for
- * each ring, ring 1 in a line of its own. Colours only where they are asked for. Before it: cli.ts. Next: run-probe.ts. */
+ * The cases of ring 1 first and marked at the margin, then those of the other rings and modes, both by group; what failed
+ * with what was wanted and got; a count for each ring. Colours only where they are asked for. Before it: cli.ts. Next: run-probe.ts. */
 import { styleText } from "node:util";
 import type { CaseResult, Outcome } from "./run-probe.js";
 
@@ -18,6 +18,7 @@ type Paint = (style: Style, text: string) => string;
 
 /** The ring that paravirtual kernels run in: its cases stand out. */
 const FEATURED = "ring 1";
+const FEATURED_WHY = "where paravirtual kernels run";
 const MARK = "▌";
 const RINGS = ["ring 0", "ring 1", "ring 2", "ring 3", "V86", "real"];
 const NAME_WIDTH = 66;
@@ -53,23 +54,36 @@ function caseLines(result: CaseResult, paint: Paint): string[] {
 function summaryLine(ring: string, results: readonly CaseResult[], paint: Paint): string {
   const text = `${ring}: ${countText(results)}`;
   if (ring !== FEATURED) return `  ${text}`;
-  return `${paint("cyan", MARK)} ${paint(["cyan", "bold"], text)}  where paravirtual kernels run`;
+  return paint(["cyan", "bold"], `${MARK} ${text}`);
+}
+
+function groupLines(results: readonly CaseResult[], brief: boolean, paint: Paint): string[] {
+  return [...new Set(results.map(({ group }) => group))].flatMap((group) => {
+    const members = results.filter((result) => result.group === group);
+    const shown = brief ? members.filter(({ outcome }) => outcome === "fail" || outcome === "died") : members;
+    const heading = `${paint("bold", group.padEnd(NAME_WIDTH + 15))}  ${countText(members)}`;
+    return [...(brief ? [] : [""]), heading, ...shown.flatMap((result) => caseLines(result, paint))];
+  });
 }
 
 /** The report as text, with a line end at its end. */
 export function formatReport(results: readonly CaseResult[], { title, brief, colours }: ReportOptions): string {
   const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
-  const lines = [paint("bold", title)];
-  for (const group of new Set(results.map((result) => result.group))) {
-    const members = results.filter((result) => result.group === group);
-    const shown = brief ? members.filter(({ outcome }) => outcome === "fail" || outcome === "died") : members;
-    lines.push(
-      "",
-      `${paint("bold", group.padEnd(NAME_WIDTH + 16))} ${countText(members)}`,
-      ...shown.flatMap((result) => caseLines(result, paint)),
-    );
-  }
-  lines.push("");
+  const isFeatured = ({ ring }: CaseResult): boolean => ring === FEATURED;
+  const lines = [
+    paint("bold", title),
+    "",
+    paint(["cyan", "bold"], `${MARK} ${FEATURED}, ${FEATURED_WHY}`),
+    ...groupLines(results.filter(isFeatured), brief, paint),
+    "",
+    paint("bold", "  The other rings and modes"),
+    ...groupLines(
+      results.filter((result) => !isFeatured(result)),
+      brief,
+      paint,
+    ),
+    "",
+  ];
   for (const ring of RINGS) {
     const members = results.filter((result) => result.ring === ring);
     if (members.length > 0) lines.push(summaryLine(ring, members, paint));

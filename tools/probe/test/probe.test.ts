@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -24,6 +25,7 @@ describe("the probe", () => {
 
   // The built command, because the processor runs a hundred times as fast from its bundle as from its sources.
   test.each(["step", "interpreter"] as const)("passes whole on the tier %s", async (tier) => {
+    expect(existsSync(CLI), "dist/cli.js: expected the tool to be built, got none").toBe(true);
     const { stdout } = await promisify(execFile)(process.execPath, [CLI, "--json", "--tier", tier]).catch(
       (error) => error,
     );
@@ -63,6 +65,7 @@ describe("a machine that fails", () => {
     const report = formatReport(results, { title: "probe on step", brief: false, colours: false });
     expect(report).toContain("▌ ring 1  ok    int n");
     expect(report).toContain("wanted #GP(0102), got #UD(0000)");
+    expect(report.indexOf("▌ ring 1, where paravirtual kernels run")).toBeLessThan(report.indexOf("The other rings"));
     expect(report).toContain("▌ ring 1: 1 of 1");
     expect(report).toContain("  ring 3: 0 of 1");
     expect(report).toContain("  all: 1 of 2");

@@ -1,7 +1,7 @@
-/*T:954 Control registers, MSRs, fast system calls.
+/*T:958 Control registers, MSRs, fast system calls.
  *
  * What CR0, CR4 and MSRs refuse, CLTS and LMSW, SYSENTER and SYSEXIT with the flat segments that they make up (SDM Vol 3A
- * §2.5, §5.8.7). Before it: traps.asm. Next: v86.asm. */
+ * §2.5, §5.8.7). Before it: debug.asm. Next: v86.asm. */
 
 GROUP "Control registers and MSRs"
 

@@ -1,7 +1,138 @@
-/*T:953 Breakpoints in the debug registers.
+/*T:957 Single steps and breakpoints.
  *
- * Instruction breakpoints are faults that RF passes over, data breakpoints are traps; DR6 says which (SDM Vol 3B §18.2,
- * §18.3). Before it: traps.asm. Next: control.asm. */
+ * TF and what holds its #DB back; instruction breakpoints are faults that RF passes over, data breakpoints are traps, and
+ * DR6 says which (SDM Vol 3B §18.2, §18.3). Before it: coprocessor.asm. Next: control.asm. */
+
+GROUP "Single steps and debug registers"
+
+; ring: #DB after the first instruction, DR6.BS
+%macro STEP_RING 1
+CASE %1, "TF: #DB after the next instruction, with DR6.BS", "3B 18.3.1.4"
+  mov dword [case_flags], 2 | FL_TF
+RUN
+  nop
+TRAPS V_DB
+  nop
+CHECK 0x4000
+  mov eax, [got.dr6]
+  and eax, 0xE00F
+END
+%endmacro
+  STEP_RING 0
+  STEP_RING 1
+  STEP_RING 2
+  STEP_RING 3
+CASE 1, "the image of a single step has TF, the handler has not", "3B 18.3.1.4"
+  mov dword [case_flags], 2 | FL_TF
+  IDT_GATE V_DB, CS1, .in, G_INT
+RUN
+GIVES FL_TF
+  nop
+.in:
+  pushfd
+  pop ecx
+  mov eax, [esp + 8]
+  not ecx
+  and eax, ecx
+  and eax, FL_TF
+END
+CASE 1, "popf that sets TF: #DB after the instruction after it", "3A 2.3"
+RUN
+  push dword 2 | FL_TF
+  popfd
+  nop
+TRAPS V_DB
+  nop
+END
+CASE 1, "popf that clears TF: #DB after it", "3A 2.3"
+  mov dword [case_flags], 2 | FL_TF
+  IDT_GATE V_DB, CS1, .in, G_INT
+RUN
+GIVES 2
+  push dword 2
+  popfd
+  jmp short .end
+.in:
+  inc ebx
+  iretd
+.end:
+  mov eax, ebx
+END
+CASE 1, "a load of ss lets the next instruction run before #DB", "3A 6.8.3"
+RUN
+  mov eax, DS1
+  push dword 2 | FL_TF
+  popfd
+  mov ss, eax
+  nop
+TRAPS V_DB
+  nop
+END
+CASE 1, "a fault with TF: no #DB before it", "3B 18.3.1.4"
+  mov dword [case_flags], 2 | FL_TF
+RUN
+FAULTS V_UD
+  ud2
+END
+CASE 1, "int n with TF: the handler runs without a step", "3B 18.3.1.4"
+  mov dword [case_flags], 2 | FL_TF
+  IDT_GATE SOFT, CS1, .in, G_INT | DPL1
+RUN
+GIVES 7
+  int SOFT
+.in:
+  mov eax, 7
+END
+CASE 3, "rep with TF: #DB after one iteration", "3B 18.3.1.4"
+RUN
+  mov edi, FRAMES
+  mov ecx, 5
+  push dword 2 | FL_TF
+  popfd
+TRAPS V_DB
+  rep stosb
+CHECK 4
+  mov eax, [got.ecx]
+END
+CASE 1, "icebp raises #DB after itself, without BS", "3B 18.3.1.4"
+RUN
+  icebp
+TRAPS V_DB
+CHECK 0
+  mov eax, [got.dr6]
+  and eax, 0x4000
+END
+CASE 0, "DR7.GD: #DB at a mov of a debug register, with DR6.BD", "3B 18.3.1.3"
+  mov eax, 0x2400
+  mov dr7, eax
+RUN
+FAULTS V_DB
+  mov eax, dr0
+CHECK 0x2000
+  mov eax, [got.dr6]
+  and eax, 0x2000
+END
+CASE 0, "CR4.DE: DR4 raises #UD", "3B 18.2.2"
+NEEDS HAS_DE
+  CR4_WITH CR4_DE
+RUN
+FAULTS V_UD
+  mov eax, dr4
+END
+CASE 0, "without DE DR4 is DR6", "3B 18.2.2"
+RUN
+GIVES 0xFFFF0FF1
+  mov eax, 1
+  mov dr6, eax
+  mov eax, dr4
+END
+CASE 0, "reserved bits of DR7 read as they must", "3B 18.2.4"
+RUN
+GIVES 0x400
+  mov eax, 0xD000
+  mov dr7, eax
+  mov eax, dr7
+END
 
 ; DR0 and DR7. DR7: L0 1, R/W0 in bits 16-17 (0 fetch, 1 write, 3 data), LEN0 in bits 18-19 (0 one, 1 two, 3 four bytes).
 %macro BREAK_AT 2

@@ -29,6 +29,9 @@ END
   VERIFY 3, verw, D_XR | DPL3, 3, 0, "verw: code"
   VERIFY 3, verw, D_RW | DPL1, 3, 0, "verw: data of an inner ring"
 
+; Bits 16-19 of what LAR gives are not defined.
+MASK_lar equ 0xFFF0FFFF
+MASK_lsl equ 0xFFFFFFFF
 ; ring, instruction, access byte, RPL, value when it answers, "name"; else eax stays 5
 %macro ASK 6
 CASE %1, %6, "3A 5.10.2"
@@ -38,6 +41,7 @@ GIVES %5
   mov eax, 5
   mov ebx, S0 | %4
   %2 eax, ebx
+  and eax, MASK_%2
 END
 %endmacro
   ASK 1, lar, D_RW | DPL1, 1, 0x00C09300 | (DPL1 << 8), "lar: data of the own ring"

@@ -1,7 +1,7 @@
-/*T:957 Real-address mode.
+/*T:961 Real-address mode.
  *
  * The same code address as in virtual-8086 mode, with CR0.PE clear: vectors from the table at IDTR, no error codes, no
- * rights, but limits of 64 KB (SDM Vol 3B §20.1). Before it: v86.asm; these are the last cases. */
+ * rights, but limits of 64 KB (SDM Vol 3B §20.1). Before it: vme.asm; these are the last cases. */
 
 GROUP "Real-address mode"
 

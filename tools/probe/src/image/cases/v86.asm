@@ -1,8 +1,8 @@
-/*T:955 Virtual-8086 mode.
+/*T:959 Virtual-8086 mode.
  *
  * Entered by IRET with VM set; CPL is 3, segments are paragraphs of 64 KB, IOPL below 3 traps CLI, STI, PUSHF, POPF, INT
  * and IRET, and an interrupt leaves by ring 0 with the segments on its stack (SDM Vol 3B §20.1, §20.2). Without VME. The
- * code is copied to V86_CODE. Before it: control.asm. Next: real-mode.asm. */
+ * code is copied to V86_CODE. Before it: control.asm. Next: vme.asm. */
 
 %macro V86_CASE 2
 CASE V86, %1, %2

@@ -1,4 +1,4 @@
-/*T:956 Virtual interrupts.
+/*T:960 Virtual interrupts.
  *
  * CR4.VME in virtual-8086 mode and CR4.PVI in ring 3: with too small an IOPL, CLI, STI, PUSHF and POPF mean VIF, and INT
  * n goes by the redirection bitmap (SDM Vol 3B §20.3, §20.4). Before it: v86.asm. Next: real-mode.asm. */
