@@ -23,7 +23,7 @@ describe("the README", () => {
 
   it.each(EXAMPLES)("tells what %s prints", async (name, code) => {
     const printed = [];
-    vi.spyOn(console, "log").mockImplementation((line) => printed.push(line));
+    vi.spyOn(console, "log").mockImplementation((...parts) => printed.push(parts.join(" ")));
     await import(new URL(`examples/${name}`, PACKAGE).href);
     expect(`${printed.join("\n")}\n`).toBe(SHOWN.find((shown) => shown.code === code)?.output);
   });
