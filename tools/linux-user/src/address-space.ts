@@ -1,4 +1,4 @@
-/*T:752 A process's memory.
+/*T:852 A process's memory.
  *
  * PAE page tables with NX in the processor's RAM, filled when a page is first touched, and for every page of the 4 GB what
  * its mapping allows. The kernel reads and writes a process's memory through here, and never more than the process may.

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/*T:778 `linux-user PROGRAM [ARGS]`.
+/*T:878 `linux-user PROGRAM [ARGS]`.
  *
  * The command around linux-user.ts: the program's output is the command's, and so is its exit status; one that dies of a
  * signal gives 128 and the signal's number, as in a shell. */

@@ -1,4 +1,4 @@
-/*T:764 Segments of a process's own.
+/*T:864 Segments of a process's own.
  *
  * modify_ldt and set_thread_area, both of which take a `user_desc` of 16 bytes: entry number, base, limit, and bits.
  * Before it: signal-frame.ts. Next: vm86.ts. */

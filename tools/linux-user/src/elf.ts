@@ -1,4 +1,4 @@
-/*T:750 Programs.
+/*T:850 Programs.
  *
  * Reads a static 32-bit ELF as Linux does when it starts one: the loadable segments, what they allow, where the program
  * begins and where its program headers lie in memory. Next: address-space.ts, into which it goes. */

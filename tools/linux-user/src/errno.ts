@@ -1,4 +1,4 @@
-/*T:751 Error numbers, as a system call returns them negated (Linux, asm-generic/errno-base.h and errno.h). */
+/*T:851 Error numbers, as a system call returns them negated (Linux, asm-generic/errno-base.h and errno.h). */
 export const ENOENT = 2;
 export const ESRCH = 3;
 export const EBADF = 9;

@@ -1,4 +1,4 @@
-/*T:760 The FPU in a signal's frame.
+/*T:860 The FPU in a signal's frame.
  *
  * Linux shows a handler the FPU twice: as FSAVE would store it (108 bytes, status and magic), and as FXSAVE does, right
  * after. The processor gives the latter; here are both ways between them (SDM Vol 1 figure 8-9, Vol 2A table 3-52).

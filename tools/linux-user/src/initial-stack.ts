@@ -1,4 +1,4 @@
-/*T:768 How a program begins.
+/*T:868 How a program begins.
  *
  * Its segments at their addresses, and a stack as Linux leaves it (System V ABI for i386, §2.3.1): argument count,
  * pointers to arguments and environment, auxiliary vector, and above them the strings. Before it: vm86.ts. Next:

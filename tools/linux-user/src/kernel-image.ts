@@ -1,4 +1,4 @@
-/*T:754 Ring 0.
+/*T:854 Ring 0.
  *
  * The little that the processor needs of a kernel: a GDT with Linux's selectors, a TSS that names a stack, an IDT whose
  * gate n leads to the n-th of 256 `hlt` instructions, and one way back, which pops the data segments and returns. `hlt`

@@ -1,4 +1,4 @@
-/*T:776 Running a program.
+/*T:876 Running a program.
  *
  * The kernel's loop: the processor runs until a `hlt` of ring 0 tells that the process has come in; what it came for is
  * looked at and answered, and the process goes on. Before it: signal-calls.ts. Next: cli.ts. */

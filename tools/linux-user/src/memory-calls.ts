@@ -1,4 +1,4 @@
-/*T:770 brk and mmap.
+/*T:870 brk and mmap.
  *
  * Anonymous memory only: there are no files. Before it: initial-stack.ts. Next: system-calls.ts. */
 import { type AddressSpace, KERNEL_BASE, PAGE_BYTES } from "./address-space.js";

@@ -1,4 +1,4 @@
-/*T:772 A process.
+/*T:872 A process.
  *
  * Its memory, registers, signals and how it ended: what system calls and traps act upon. Here a signal becomes a call of
  * its handler, or the end. Before it: memory-calls.ts. Next: system-calls.ts. */

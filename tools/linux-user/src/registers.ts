@@ -1,4 +1,4 @@
-/*T:756 A process's registers.
+/*T:856 A process's registers.
  *
  * What Linux calls pt_regs: taken from the processor and from ring 0's stack when the process came in, changed by system
  * calls, signals and virtual-8086 mode, and put back when it goes on. Before it: kernel-image.ts. Next: signals.ts. */

@@ -1,4 +1,4 @@
-/*T:775 System calls about signals.
+/*T:875 System calls about signals.
  *
  * sigaction, masks, the alternate stack, kill, and the way back from a handler, in their old forms and those with 64-bit
  * masks. Before it: system-calls.ts. Next: linux-user.ts. */

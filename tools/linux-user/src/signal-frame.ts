@@ -1,4 +1,4 @@
-/*T:762 What a handler finds on its stack.
+/*T:862 What a handler finds on its stack.
  *
  * Both frames that Linux builds for 32-bit programs: the old one, whose handler gets the signal's number and a sigcontext,
  * and the one of SA_SIGINFO, with siginfo and ucontext; and what sigreturn and rt_sigreturn take back out of them. Before

@@ -1,4 +1,4 @@
-/*T:758 Signals.
+/*T:858 Signals.
  *
  * Their names and numbers, what is to be done about each, and which trap of the processor is which signal to Linux (as its
  * arch/x86 has it; the si_codes are those of siginfo.h). Before it: registers.ts. Next: signal-frame.ts, where a handler

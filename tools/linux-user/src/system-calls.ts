@@ -1,4 +1,4 @@
-/*T:774 System calls.
+/*T:874 System calls.
  *
  * Those that a statically linked program of a C library makes before and around its own work, by their numbers on the
  * 80386 (Linux, syscall_32.tbl). Every other one is answered with ENOSYS. Before it: process.ts. Next: signal-calls.ts. */

@@ -1,4 +1,4 @@
-/*T:766 Virtual-8086 mode for a process.
+/*T:866 Virtual-8086 mode for a process.
  *
  * The system calls vm86old and vm86, as Linux on a 32-bit processor has them: the process gives a block of registers,
  * goes on with them in virtual-8086 mode at IOPL 0, and comes back with a reason. In between, what real-mode code may not
