@@ -57,6 +57,37 @@ describe.each(TIERS)("events, %s", (tier) => {
     expect(m.read32(m.symbols.record)).toBe(0);
   });
 
+  test("of two loads of SS in a row only the first holds an interrupt back; a second STI holds nothing back", () => {
+    for (const [code, at] of [
+      ["mov ss, ax\nfirst: mov ss, ax\nsecond: inc ecx", "second"],
+      ["cli\n sti\nfirst: sti\nsecond: inc ecx", "second"],
+    ]) {
+      const m = machine(tier, `test: mov ax, DATA0\n sti\n nop\n${code}\n hlt\nhandler: mov ebx, [esp]\n hlt\n`);
+      setGate(m.cpu, m.symbols, 0x20, m.symbols.handler);
+      // Raised before the sequence begins, at its first instruction.
+      while (m.cpu.readState().instructionCount === 0 || m.read8(m.cpu.eip) !== 0x90) m.cpu.step();
+      m.cpu.eip = m.cpu.eip + 1;
+      m.cpu.step();
+      m.cpu.raise(0x20);
+      expect(m.run().kind).toBe("halt");
+      expect(m.register("ebx"), code).toBe(m.symbols[at]);
+    }
+  });
+
+  test("an IRET that faults unmasks NMIs all the same, before the fault's handler runs (SDM Vol 3A §6.7.1)", () => {
+    const m = machine(
+      tier,
+      "test: nop\n hlt\nnmi: inc ecx\n cmp ecx, 2\n je done\n out 0x80, al\n push dword 2\n push dword 0\n push dword 0\n iret\ndone: mov ebx, [esp]\n hlt",
+      { ports: { read: () => -1, write: () => m.cpu.raiseNmi() } },
+    );
+    setGate(m.cpu, m.symbols, 2, m.symbols.nmi);
+    while (m.cpu.eip !== m.symbols.test) m.cpu.step();
+    m.cpu.setRegister(1, 0);
+    m.cpu.raiseNmi();
+    expect(m.run().kind).toBe("halt");
+    expect([m.register("ecx"), m.register("ebx")]).toEqual([2, m.symbols.stub13]);
+  });
+
   test("an NMI masks NMIs until IRET", () => {
     const m = machine(tier, "test: hlt\n nop\nagain: hlt\nhandler: inc eax\n hlt\n iret");
     setGate(m.cpu, m.symbols, 2, m.symbols.handler);

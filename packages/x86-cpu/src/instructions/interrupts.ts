@@ -120,8 +120,10 @@ function mergeFlags(cpu: Cpu, image: number, mask: number): void {
   cpu.i32[EFLAGS] = (cpu.i32[EFLAGS] & ~mask) | (image & mask) | EFLAGS_RESERVED_ONE;
 }
 
+/** NMIs are unmasked though the return may fault (SDM Vol 3A §6.7.1). */
 function interruptReturn(cpu: Cpu, insn: Instruction): void {
   const size = insn.operandSize;
+  cpu.i32[PENDING] &= ~PENDING_NMI_MASKED;
   if ((cpu.i32[MODE] & MODE_REAL) !== 0) {
     returnReal(cpu, size, IRET_FLAGS | EFLAGS_IF | EFLAGS_IOPL | (size === 4 ? IRET_FLAGS_32 : 0));
   } else if (isV86(cpu)) {
@@ -132,7 +134,6 @@ function interruptReturn(cpu: Cpu, insn: Instruction): void {
   } else {
     returnProtected(cpu, size);
   }
-  cpu.i32[PENDING] &= ~PENDING_NMI_MASKED;
   checkVirtualInterrupt(cpu);
 }
 
