@@ -159,7 +159,7 @@ export class Emitter {
 
   private string(): void {
     const { random } = this;
-    if (random.oneIn(4)) this.out.push(0xb9, ...this.bytesOf(random.below(600), this.code32 ? 4 : 2));
+    if (!random.oneIn(4)) this.out.push(0xb9, ...this.bytesOf(random.below(600), this.code32 ? 4 : 2));
     if (!random.oneIn(3)) this.prefix(0xf2 + random.below(2));
     this.oneByte(random.pick(STRINGS));
   }

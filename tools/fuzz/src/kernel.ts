@@ -122,8 +122,10 @@ const SOURCE = `
     push dword [ebp+at]
     %assign at at-4
     %endrep
+    jmp .general
   .registers:
     mov ds, [ebp+24]
+  .general:
     mov eax, [ss:ebp+36]
     mov ecx, [ss:ebp+40]
     mov edx, [ss:ebp+44]
@@ -140,6 +142,13 @@ const SOURCE = `
     cmp dword [esp], ${KERNEL_END}
     jb handler
     add dword [esp], 2
+    push eax
+    push edx
+    rdtsc
+    test ah, 0x1c
+    pop edx
+    pop eax
+    jz handler
     iret
   frob_error:
     add esp, 4
@@ -147,6 +156,9 @@ const SOURCE = `
     cmp dword [esp], ${KERNEL_END}
     jb handler
     pusha
+    rdtsc
+    test ah, 0x1c
+    jz handler
     add dword [esp+32], 1
     rol dword [esp+28], 5
     inc dword [esp+24]

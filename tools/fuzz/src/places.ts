@@ -45,8 +45,13 @@ export const TABLE_WINDOW = 0xf0000;
 /* Selectors of the table that world.ts fills. */
 export const KERNEL_CODE = 0x08;
 export const KERNEL_DATA = 0x10;
+/** Flat code and data of rings 0 to 3, and 16-bit code and data of 64 KB over CODE and DATA in rings 0 and 3. */
+export const FLAT_CODE = [0x08, 0x40, 0x50, 0x18] as const;
+export const FLAT_DATA = [0x10, 0x48, 0x58, 0x20] as const;
+export const SMALL_CODE = [0x60, 0x60, 0x70, 0x70] as const;
+export const SMALL_DATA = [0x68, 0x68, 0x78, 0x78] as const;
 /** First selector of descriptors that differ from case to case. */
-export const FIRST_RANDOM_SELECTOR = 0x40;
+export const FIRST_RANDOM_SELECTOR = 0x80;
 export const FIRST_TASK_SELECTOR = 0x100;
 export const GDT_BYTES = 0x200;
 export const LDT_BYTES = 0x100;

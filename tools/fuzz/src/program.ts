@@ -58,6 +58,7 @@ function createProfile(random: Random): Profile {
   };
   for (const part of PROFILE_PARTS) profile[part] = random.oneIn(3) ? random.below(4) : random.below(20);
   if (random.oneIn(3)) profile[random.pick(PROFILE_PARTS)] += 100;
+  profile.moves += 10;
   return profile as unknown as Profile;
 }
 
@@ -126,18 +127,24 @@ function realBeginning(random: Random, v86: boolean): Beginning {
   };
 }
 
+function pickSegment(random: Random, segments: readonly Segment[], fits: (segment: Segment) => boolean): Segment {
+  const fitting = segments.filter(fits);
+  const plain = fitting.filter((segment) => segment.isPlain);
+  if (fitting.length === 0 || random.oneIn(64)) return random.pick(segments);
+  return random.pick(plain.length > 0 && !random.oneIn(3) ? plain : fitting);
+}
+
 function protectedBeginning(random: Random, segments: readonly Segment[]): Beginning {
-  const codes = segments.filter((segment) => segment.code);
-  const cs = random.oneIn(2) ? codes[random.below(2)] : random.pick(codes);
+  const wanted = random.pick([0, 0, 0, 3, 3, 3, 1, 2]);
+  const usable = segments.filter((segment) => segment.present && segment.readable);
+  const cs = pickSegment(random, usable, (segment) => segment.code && segment.dpl === wanted && !segment.conforming);
   const ring = cs.conforming && random.oneIn(2) ? 3 : cs.dpl;
-  const stacks = segments.filter((segment) => segment.writable && segment.dpl === ring);
-  const ss = stacks.length === 0 || random.oneIn(16) ? random.pick(segments) : random.pick(stacks);
+  const ss = pickSegment(random, usable, (segment) => segment.writable && segment.dpl === ring);
   const place = CODE + random.below(CODE_BYTES / 4) + (cs.is32 ? random.below(3) * CODE_PIECE : 3 * CODE_PIECE);
-  const stack = random.oneIn(8) ? pointer(random) : DATA + (random.below(DATA_BYTES) & ~3);
-  const anySegment = (): number => {
-    if (random.oneIn(6)) return selector(random);
-    const fitting = segments.filter((segment) => segment.dpl >= ring);
-    return fitting.length === 0 || random.oneIn(3) ? (ring === 3 ? 0x23 : 0x10) : random.pick(fitting).selector | ring;
+  const stack = random.oneIn(16) ? pointer(random) : DATA + (random.below(DATA_BYTES) & ~3);
+  const dataSegment = (): number => {
+    if (random.oneIn(64)) return selector(random);
+    return pickSegment(random, usable, (segment) => !segment.code && segment.dpl >= ring).selector | ring;
   };
   return {
     eip: place - cs.base,
@@ -145,7 +152,7 @@ function protectedBeginning(random: Random, segments: readonly Segment[]): Begin
     eflags: flags(random) & ~EFLAGS_VM,
     esp: stack - ss.base,
     ss: ss.selector | ring,
-    data: [anySegment(), anySegment(), anySegment(), anySegment()],
+    data: [dataSegment(), dataSegment(), dataSegment(), dataSegment()],
   };
 }
 
@@ -161,20 +168,19 @@ function writeContexts(random: Random, image: Image, beginning: () => Beginning)
   }
 }
 
-const ACTIONS: readonly Action[] = [
-  ...(["none", "none", "none", "none", "none", "none", "raise", "raise", "nmi"] as const),
-  ...(["withdraw", "dma", "flush", "clear"] as const),
-];
+const ACTIONS: readonly Action[] = ["none", "raise", "raise", "raise", "nmi", "withdraw", "dma", "flush", "clear"];
+/** Instructions between two events from outside, roughly: a program must get somewhere in between. */
+const EVENT_INTERVAL = 400;
 
 /** What comes from outside, and when: many short slices, or few long ones. */
 function createSlices(random: Random): Slice[] {
   const longest = random.pick([1, 5, 40, 300, 2_000]);
-  const total = longest < 10 ? 600 : longest < 100 ? 4_000 : 16_000;
+  const total = longest < 10 ? 3_000 : longest < 100 ? 8_000 : 20_000;
   const slices: Slice[] = [];
   for (let spent = 0; spent < total; ) {
     const budget = 1 + random.below(longest);
     spent += budget;
-    const action = random.pick(ACTIONS);
+    const action = random.below(EVENT_INTERVAL) < budget || random.oneIn(100) ? random.pick(ACTIONS) : "none";
     slices.push({
       budget,
       split: random.oneIn(2) ? random.below(budget) : 0,

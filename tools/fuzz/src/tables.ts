@@ -11,6 +11,8 @@ import {
   DATA_BYTES,
   FIRST_RANDOM_SELECTOR,
   FIRST_TASK_SELECTOR,
+  FLAT_CODE,
+  FLAT_DATA,
   GDT,
   IDT,
   KERNEL_CODE,
@@ -22,6 +24,8 @@ import {
   MAIN_TASK_SELECTOR,
   TASK_BYTES,
   TASK_COUNT,
+  SMALL_CODE,
+  SMALL_DATA,
   TASKS,
 } from "./places.js";
 import type { Random } from "./random.js";
@@ -35,15 +39,22 @@ export interface Segment {
   readonly code: boolean;
   readonly conforming: boolean;
   readonly writable: boolean;
+  /** Data, or code that can be read. */
+  readonly readable: boolean;
+  readonly present: boolean;
   readonly is32: boolean;
+  /** Of the few that are the same in every case. */
+  readonly isPlain: boolean;
 }
 
 /** Selector of the task that double faults are handled in. */
 const RECOVERY_TASK_SELECTOR = 0x30;
 
 /* High words: type and S, P, DPL. */
-const CODE_FLAT = 0x00cf9b00;
-const DATA_FLAT = 0x00cf9300;
+const PLAIN_CODE = 0x9b00;
+const PLAIN_DATA = 0x9300;
+const FLAT_LIMIT = 0xfffff;
+const FLAT_FLAGS = 0x00c00000;
 const DPL_SHIFT = 13;
 const VECTORS_WITH_ERROR = new Set([8, 10, 11, 12, 13, 14, 17]);
 
@@ -99,7 +110,10 @@ function randomDescriptor(random: Random, image: Image, at: number, number: numb
       code,
       conforming: code && (type & 4) !== 0,
       writable: !code && (type & 2) !== 0,
+      readable: !code || (type & 2) !== 0,
+      present: (common & 0x8000) !== 0,
       is32,
+      isPlain: false,
     });
   } else if (kind < 14) {
     // A call gate, or another gate that has no place here.
@@ -116,14 +130,19 @@ function randomDescriptor(random: Random, image: Image, at: number, number: numb
 /** The GDT and LDT. @returns the segments in them. */
 export function writeDescriptorTables(random: Random, image: Image): Segment[] {
   const segments: Segment[] = [];
-  const flat = (selectorOf: number, code: boolean, dpl: number): void => {
-    writePair(image, GDT + (selectorOf & ~7), 0xffff, (code ? CODE_FLAT : DATA_FLAT) | (dpl << DPL_SHIFT));
-    segments.push({ selector: selectorOf & ~7, base: 0, dpl, code, conforming: false, writable: !code, is32: true });
+  const plain = (number: number, dpl: number, base: number, is32: boolean, code: boolean): void => {
+    const attributes = (code ? PLAIN_CODE : PLAIN_DATA) | (dpl << DPL_SHIFT) | (is32 ? FLAT_FLAGS : 0);
+    writeDescriptor(image, GDT + number, base, is32 ? FLAT_LIMIT : 0xffff, attributes);
+    const rights = { code, conforming: false, writable: !code, readable: true, present: true };
+    segments.push({ selector: number, base, dpl, ...rights, is32, isPlain: true });
   };
-  flat(KERNEL_CODE, true, 0);
-  flat(KERNEL_DATA, false, 0);
-  flat(0x18, true, 3);
-  flat(0x20, false, 3);
+  for (let dpl = 0; dpl < 4; dpl++) {
+    plain(FLAT_CODE[dpl], dpl, 0, true, true);
+    plain(FLAT_DATA[dpl], dpl, 0, true, false);
+    if (dpl !== 0 && dpl !== 3) continue;
+    plain(SMALL_CODE[dpl], dpl, CODE, false, true);
+    plain(SMALL_DATA[dpl], dpl, DATA, false, false);
+  }
   writeDescriptor(image, GDT + MAIN_TASK_SELECTOR, TASKS, 0x67 + random.below(0x98), 0x8900);
   writeDescriptor(image, GDT + RECOVERY_TASK_SELECTOR, TASKS + TASK_BYTES, 0x67, 0x8900);
   writeDescriptor(image, GDT + LDT_SELECTOR, LDT, LDT_BYTES - 1, 0x8200);
@@ -147,13 +166,14 @@ function writeGate(random: Random, image: Image, vector: number): void {
   const gate = (type: number, offset: number, target = KERNEL_CODE): void =>
     writePair(image, at, (target << 16) | (offset & 0xffff), (offset & 0xffff0000) | common | (type << 8));
   const error = VECTORS_WITH_ERROR.has(vector);
-  const kind = random.below(32);
+  // Interrupts from outside mostly return at once.
+  const kind = vector === 2 || (vector >= 32 && random.oneIn(2)) ? 8 + random.below(16) : random.below(32);
   if (vector === 8) gate(5, 0, RECOVERY_TASK_SELECTOR);
-  else if (kind < 16) gate(random.oneIn(4) ? 0xf : 0xe, ENTRIES.handler);
-  else if (kind < 22) gate(random.oneIn(2) ? 0xf : 0xe, error ? ENTRIES.skip_error : ENTRIES.skip);
+  else if (kind < 5) gate(random.oneIn(4) ? 0xf : 0xe, ENTRIES.handler);
+  else if (kind < 18) gate(random.oneIn(2) ? 0xf : 0xe, error ? ENTRIES.skip_error : ENTRIES.skip);
   else if (kind < 26) gate(0xe, error ? ENTRIES.frob_error : ENTRIES.frob);
-  else if (kind < 28) gate(random.oneIn(2) ? 6 : 7, error ? ENTRIES.skip16_error : ENTRIES.skip16);
-  else if (kind < 29) gate(5, 0, FIRST_TASK_SELECTOR + random.below(TASK_COUNT) * 8);
+  else if (kind < 29) gate(random.oneIn(2) ? 6 : 7, error ? ENTRIES.skip16_error : ENTRIES.skip16);
+  else if (kind < 30) gate(5, 0, FIRST_TASK_SELECTOR + random.below(TASK_COUNT) * 8);
   else if (kind < 31) gate(random.oneIn(2) ? 0xe : 0xf, codeAddress(random), selector(random));
   else writePair(image, at, random.word(), random.word());
 }
