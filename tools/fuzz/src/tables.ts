@@ -22,10 +22,10 @@ import {
   LDT_BYTES,
   LDT_SELECTOR,
   MAIN_TASK_SELECTOR,
-  TASK_BYTES,
-  TASK_COUNT,
   SMALL_CODE,
   SMALL_DATA,
+  TASK_BYTES,
+  TASK_COUNT,
   TASKS,
 } from "./places.js";
 import type { Random } from "./random.js";

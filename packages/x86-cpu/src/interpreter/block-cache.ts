@@ -41,8 +41,19 @@ const ARENA_LIMIT = (ARENA + ARENA_BYTES) >> 2;
 const JUMP_CACHE_START = JUMP_CACHE >> 2;
 const JUMP_CACHE_WORDS = (JUMP_CACHE_ENTRIES * JUMP_CACHE_ENTRY_BYTES) >> 2;
 
-/** Slots of the physical hash table; a slot holds a block number or 0. A power of two, well above the blocks an arena holds. */
+/** Slots of the physical hash table; a slot holds a block number or 0. A power of two. */
 const HASH_SLOTS = 1 << 18;
+/**
+ * No more slots than this are filled before everything is thrown away, so that a search ends soon: the arena has room for
+ * more blocks than the table has slots, if each is a single RET.
+ */
+const MOST_SLOTS = HASH_SLOTS * 0.75;
+/**
+ * A write to a page that holds code looks at each of its blocks, 2 ns for one, and a page can have a hundred thousand: one
+ * for each byte and mode. After so many looks all blocks of the page are stale, so that they must be built anew, which
+ * is dear for whoever wants to slow the processor down, and too rare to be felt by a page of both code and data.
+ */
+const MOST_LOOKS = 1 << 17;
 
 /** Blocks of one processor, by place. */
 export class BlockCache {
@@ -58,12 +69,17 @@ export class BlockCache {
   /** How often the whole cache was thrown away, and blocks made: for statistics. */
   flushes = 0;
   built = 0;
+  /** Slots of the hash table that are not 0. */
+  private filled = 0;
   private readonly hash = new Int32Array(HASH_SLOTS);
+  /** The first block of each page, and how many blocks writes to it have looked at since it had none. */
   private readonly pages: Int32Array;
+  private readonly looks: Int32Array;
 
   constructor(cpu: Cpu) {
     this.cpu = cpu;
     this.pages = new Int32Array(cpu.ramSize >>> 12);
+    this.looks = new Int32Array(cpu.ramSize >>> 12);
   }
 
   /** The jump cache's key for the mode: entries with another key mean nothing. A root's generation may come back. */
@@ -88,9 +104,9 @@ export class BlockCache {
     }
   }
 
-  /** Words still free in the arena. */
+  /** Words still free in the arena; none when the hash table is as full as it may be. */
   room(): number {
-    return ARENA_LIMIT - this.free;
+    return this.filled < MOST_SLOTS ? ARENA_LIMIT - this.free : 0;
   }
 
   /** Enters a block whose header and micro-ops stand in the arena; `end` is the first word after them and its table. */
@@ -100,6 +116,7 @@ export class BlockCache {
     const page = physical >>> 12;
     let slot = hashOf(physical, i32[block + BLOCK_MODE]);
     while (this.hash[slot] !== 0 && i32[this.hash[slot]] !== U_STALE) slot = (slot + 1) & (HASH_SLOTS - 1);
+    if (this.hash[slot] === 0) this.filled++;
     this.hash[slot] = block;
     i32[block + BLOCK_NEXT_IN_PAGE] = this.pages[page];
     this.pages[page] = block;
@@ -120,6 +137,7 @@ export class BlockCache {
     let kept = 0;
     for (let block = this.pages[page]; block !== 0; ) {
       const next = i32[block + BLOCK_NEXT_IN_PAGE];
+      this.looks[page]++;
       if (i32[block + BLOCK_START] < end && first < i32[block + BLOCK_END]) {
         i32[block] = U_STALE;
         this.codeChanged = true;
@@ -130,7 +148,18 @@ export class BlockCache {
       block = next;
     }
     this.pages[page] = kept;
-    if (kept === 0) u8[PAGE_FLAGS + page] &= ~PAGE_FLAG_CODE;
+    if (this.looks[page] > MOST_LOOKS) this.dropPage(page);
+    else if (kept === 0) u8[PAGE_FLAGS + page] &= ~PAGE_FLAG_CODE;
+  }
+
+  /** All blocks of a page are stale. */
+  private dropPage(page: number): void {
+    const { i32, u8 } = this.cpu;
+    for (let block = this.pages[page]; block !== 0; block = i32[block + BLOCK_NEXT_IN_PAGE]) i32[block] = U_STALE;
+    this.pages[page] = 0;
+    this.looks[page] = 0;
+    u8[PAGE_FLAGS + page] &= ~PAGE_FLAG_CODE;
+    this.codeChanged = true;
   }
 
   /** Throws every block away. */
@@ -141,6 +170,7 @@ export class BlockCache {
     }
     this.pages.fill(0);
     this.hash.fill(0);
+    this.filled = 0;
     this.instructions.length = 0;
     i32.fill(0, JUMP_CACHE_START, JUMP_CACHE_START + JUMP_CACHE_WORDS);
     this.free = ARENA_START + BLOCK_HEADER_WORDS;
