@@ -1,27 +1,7 @@
 /* The processor benchmark: six small programs of different character on the naked processor (multiboot 1, ring 0, flat).
  * Each prints its name, its result and the thousands of TSC ticks it took on COM1; port 0xf4 ends the run with status 0.
  * Built once with `make -C tools/bench/images` and kept as cpu.elf, so that every machine measures the same bytes. */
-typedef unsigned char u8;
-typedef unsigned int u32;
-
-static inline void out8(unsigned short port, u8 value) { __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port)); }
-static inline u8 in8(unsigned short port) {
-  u8 value;
-  __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
-  return value;
-}
-
-static void put_char(char c) {
-  while ((in8(0x3fd) & 0x20) == 0) {
-  }
-  out8(0x3f8, (u8)c);
-}
-static void put_text(const char *text) {
-  while (*text) put_char(*text++);
-}
-static void put_hex(u32 value) {
-  for (int shift = 28; shift >= 0; shift -= 4) put_char("0123456789abcdef"[(value >> shift) & 15]);
-}
+#include "report.h"
 
 static u32 random_state;
 static u32 next_random(void) {

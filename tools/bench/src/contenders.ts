@@ -47,8 +47,8 @@ async function runV86(imagePath: string, disableJit: boolean): Promise<RunReport
   });
 }
 
-/** The contenders of `cpu`, by name. */
-export const CPU_CONTENDERS: Readonly<Record<string, Contender>> = {
+/** The contenders, by name. */
+export const CONTENDERS: Readonly<Record<string, Contender>> = {
   interpreter: (image) => runHere(image, "interpreter"),
   step: (image) => runHere(image, "step"),
   "v86 without JIT": (image) => runV86(image, true),
