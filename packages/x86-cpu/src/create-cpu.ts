@@ -121,9 +121,9 @@ function assemble(options: CpuOptions): Cpu {
  */
 export function createCpu(options: CpuOptions): X86Cpu {
   const cpu = assemble(options);
-  const owned = new OwnedCpu(cpu, options.tier ?? "interpreter");
+  // Before the interpreter warms up, which needs real mode's segments.
   resetCpu(cpu);
-  return owned;
+  return new OwnedCpu(cpu, options.tier ?? "interpreter");
 }
 
 class OwnedCpu implements X86Cpu {
