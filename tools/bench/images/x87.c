@@ -25,7 +25,9 @@ static u32 mandelbrot(u32 side) {
 #define BODIES 5
 #define SOLAR_MASS 39.478417604357432
 #define DAYS 365.24
-static struct body { double x, y, z, vx, vy, vz, mass; } bodies[BODIES] = {
+struct body { double x, y, z, vx, vy, vz, mass; };
+/* On a page without code, as programs have their data. */
+static struct body bodies[BODIES] __attribute__((aligned(4096))) = {
   {0, 0, 0, 0, 0, 0, SOLAR_MASS},
   {4.84143144246472090, -1.16032004402742839, -0.103622044471123109, 0.00166007664274403694 * DAYS, 0.00769901118419740425 * DAYS, -0.0000690460016972063023 * DAYS, 0.000954791938424326609 * SOLAR_MASS},
   {8.34336671824457987, 4.12479856412430479, -0.403523417114321381, -0.00276742510726411099 * DAYS, 0.00499852801234917238 * DAYS, 0.0000230417297573763929 * DAYS, 0.000285885980666130812 * SOLAR_MASS},
@@ -74,8 +76,8 @@ static void run(const char *name, u32 (*work)(u32), u32 argument) {
 
 void main(void) {
   __asm__ volatile("clts; fninit");
-  run("mandelbrot", mandelbrot, 150);
-  run("n-body", nbody, 6000);
+  run("mandelbrot", mandelbrot, 400);
+  run("n-body", nbody, 30000);
   out8(0xf4, 0);
   for (;;) __asm__ volatile("hlt");
 }
