@@ -121,6 +121,16 @@ export const SEG_WRITE_END_F64 = 98; // 98..105, words 196..211
 export const STATE_WORDS = 256;
 
 /*
+ * What the interpreter and the function that runs x87 micro-ops hand each other (x87-code/run-code.ts): no state, and
+ * meaningless between calls. The block in execution, the budget left after it, and flags that wait (lazy-flags.ts).
+ */
+export const RUN_BLOCK = 256;
+export const RUN_BUDGET = 257;
+export const RUN_FLAGS_KIND = 258;
+export const RUN_FLAGS_RESULT = 259;
+export const RUN_FLAGS_SECOND = 260;
+
+/*
  * TLBs: byte offsets. User (CPL 3) and supervisor apart; each has 4096 entries of a read tag, a write tag and an addend.
  *
  *   tag     31            12 11         0

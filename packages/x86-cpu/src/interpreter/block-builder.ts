@@ -8,8 +8,8 @@ import type { Cpu } from "../cpu.js";
 import { KEY_WATCHED } from "../debug/watch.js";
 import { DECODE_OK, decode } from "../decode/decoder.js";
 import { createInstruction, type Instruction } from "../ir.js";
-import { CS, ES, FS, MODE_ALIGNMENT, MODE_CODE32, MODE_FLAT_ES, MODE_FLAT_SS, MODE_STACK32 } from "../layout.js";
-import { OP_CALL, OP_LEA, OP_LEAVE, OP_NOP, OP_POP, OP_PUSH, OP_RET } from "../ops.js";
+import { CS, ES, FS, MODE_ALIGNMENT, MODE_CODE32, MODE_FLAT_ES, MODE_FLAT_SS, MODE_FPU_TRAPS, MODE_STACK32 } from "../layout.js";
+import { OP_CALL, OP_LEA, OP_LEAVE, OP_NOP, OP_POP, OP_PUSH, OP_RET, OP_X87 } from "../ops.js";
 import {
   BLOCK_COUNT,
   BLOCK_END,
@@ -21,13 +21,17 @@ import {
 } from "./block-cache.js";
 import { isPackedBranch, packBranch, packFused, packNext } from "./branches.js";
 import { carryIsDead, ignoresFlags, runsInside } from "./instruction-classes.js";
-import { U_HANDLER, U_HANDLER_END, U_HANDLER_NO_FLAGS } from "./micro-ops.js";
+import { U_HANDLER, U_HANDLER_END, U_HANDLER_NO_FLAGS, U_X87 } from "./micro-ops.js";
 import { pack, type Target } from "./pack.js";
+import { X_DISPLACEMENT, X_OPCODE, X_WORDS, x87Fields, x87Opcode } from "./x87-micro-op.js";
 
 /** Longest block. Longer ones make the end of a budget slower, which the step tier runs. */
 const MAX_INSTRUCTIONS = 32;
 /** No micro-op is longer than six words, an entry of the table takes two. */
 const MAX_BLOCK_WORDS = MAX_INSTRUCTIONS * 8 + BLOCK_HEADER_WORDS + 16;
+
+/** Words of a handler's micro-op. */
+const HANDLER_WORDS = 4;
 
 /** Added to the mode bits of a block's key: CS has the full limit, so that no near branch can leave it. */
 export const KEY_FULL_CS = 1 << 11;
@@ -137,11 +141,17 @@ export class BlockBuilder {
     }
     const inside = runsInside(insn);
     const { words, at } = target;
-    words[at] = inside ? (ignoresFlags(insn) ? U_HANDLER_NO_FLAGS : U_HANDLER) : U_HANDLER_END;
+    const x87 = insn.op === OP_X87 && hasMicroOperands(insn, mode) && (mode & MODE_FPU_TRAPS) === 0 ? x87Fields(insn) : -1;
+    if (x87 >= 0) {
+      words[at + X_DISPLACEMENT] = insn.displacement;
+      words[at + X_OPCODE] = x87Opcode(insn);
+      target.at += X_WORDS - HANDLER_WORDS;
+    }
+    words[at] = x87 >= 0 ? U_X87 | x87 : inside ? (ignoresFlags(insn) ? U_HANDLER_NO_FLAGS : U_HANDLER) : U_HANDLER_END;
     words[at + 1] = this.cache.instructions.push(insn) - 1;
     words[at + 2] = place;
     words[at + 3] = next;
-    target.at += 4;
+    target.at += HANDLER_WORDS;
     return !inside;
   }
 }

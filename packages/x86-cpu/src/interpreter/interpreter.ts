@@ -36,10 +36,17 @@ import {
   JUMP_CACHE_ENTRIES,
   MODE,
   MODE_USER,
+  RUN_BLOCK,
+  RUN_BUDGET,
+  RUN_FLAGS_KIND,
+  RUN_FLAGS_RESULT,
+  RUN_FLAGS_SECOND,
   SS,
   TLB_GENERATION,
 } from "../layout.js";
 import { TLB_READ_TO_ADDEND, TLB_READ_WORD, TLB_USER_FACTOR, TLB_WRITE_TO_ADDEND, TLB_WRITE_WORD } from "../tlb.js";
+import { FLAGS_IN_EFLAGS, FLAGS_SHIFT, FLAGS_WAITING } from "../x87-code/run-code.js";
+import { installX87, type RunX87 } from "../x87-code/x87-module.js";
 import { BLOCK_COUNT, BLOCK_START, BLOCK_TABLE, type BlockCache } from "./block-cache.js";
 import {
   holds,
@@ -195,12 +202,14 @@ import {
   U_TEST8_RI,
   U_TEST8_RR,
   U_TEST16_RR,
+  U_X87,
   U_XCHG_RR,
   U_XOR_RI,
   U_XOR_RM,
   U_XOR_RR,
 } from "./micro-ops.js";
 import { SHIFT_LEFT, SHIFT_RIGHT } from "./pack.js";
+import { X_WORDS } from "./x87-micro-op.js";
 
 const TO_ADDEND = TLB_READ_TO_ADDEND;
 const W_TO_ADDEND = TLB_WRITE_TO_ADDEND;
@@ -231,6 +240,10 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
   const { i32, u8, u16, view } = cpu;
   const { instructions } = cache;
   let openLink = 0;
+  let runX87: RunX87 = (pc) => pc;
+  installX87(cpu.wasmMemory, (run) => {
+    runX87 = run;
+  });
 
   /** First entry (or last) of a block's table with this micro-op. */
   function tableEntry(block: number, pc: number, last: boolean): number {
@@ -1652,9 +1665,28 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
               slot = 0;
               break;
             }
+            case U_X87:
             case U_HANDLER:
             case U_HANDLER_NO_FLAGS: {
-              if ((w & 0xff) === U_HANDLER) {
+              if ((w & 0xff) === U_X87) {
+                i32[RUN_BLOCK] = block;
+                i32[RUN_BUDGET] = budget;
+                value = runX87(pc, delta);
+                block = i32[RUN_BLOCK];
+                budget = i32[RUN_BUDGET];
+                if (value >>> FLAGS_SHIFT === FLAGS_WAITING) {
+                  kind = i32[RUN_FLAGS_KIND];
+                  result = i32[RUN_FLAGS_RESULT];
+                  second = i32[RUN_FLAGS_SECOND];
+                } else if (value >>> FLAGS_SHIFT === FLAGS_IN_EFLAGS) kind = LAZY_NONE;
+                value &= (1 << FLAGS_SHIFT) - 1;
+                if (value !== pc) {
+                  pc = value;
+                  continue;
+                }
+                // It stopped here, where its handler must go on.
+              }
+              if ((w & 0xff) !== U_HANDLER_NO_FLAGS) {
                 i32[EFLAGS] = lazyEflags(kind, result, second, i32[EFLAGS]);
                 kind = LAZY_NONE;
               }
@@ -1669,7 +1701,7 @@ export function createExecution(cpu: Cpu, cache: BlockCache, handlers: HandlerTa
                 i32[BUDGET] = budget + i32[block + BLOCK_COUNT] - tableEntry(block, pc, true) - 1;
                 return LEFT_AT_BOUNDARY;
               }
-              pc += 4;
+              pc += (w & 0xff) === U_X87 ? X_WORDS : 4;
               if (cache.codeChanged) break leave;
               continue;
             }

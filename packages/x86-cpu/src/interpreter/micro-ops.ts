@@ -237,8 +237,11 @@ export const U_CALL_M = 135;
 /** Rotate left by 1..31 where CF and OF are certain to be overwritten before anything can read them. [count] */
 export const U_ROL_ANY_FLAGS = 136;
 
+/** An x87 instruction that has a helper in WebAssembly; see x87-micro-op.ts. */
+export const U_X87 = 137;
+
 /** How many micro-ops there are. */
-export const U_COUNT = 137;
+export const U_COUNT = 138;
 
 /** Operations of the ALU micro-ops, in the order of the /digit of group 1 (SDM Vol 2, table A-6). */
 export const ALU_ADD = 0;

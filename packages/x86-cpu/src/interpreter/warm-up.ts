@@ -5,6 +5,7 @@
  * speed (measured: a quicksort at a third of its speed). So each case runs here a few times, on a processor nobody uses
  * yet, by every path: through the TLB, unaligned, through the slow way, taken and not. Costs a few milliseconds once. */
 import type { Cpu } from "../cpu.js";
+import { FLOAT_ALL_EXCEPTIONS } from "../float/context.js";
 import { createInstruction, type Instruction } from "../ir.js";
 import {
   BUDGET,
@@ -14,6 +15,8 @@ import {
   ECX,
   EDX,
   ESP,
+  FPU_CONTROL,
+  FPU_TAG,
   JUMP_CACHE,
   PAGE_FLAGS,
   SEG_ACCESS,
@@ -27,6 +30,7 @@ import { LOOK_UP } from "./branches.js";
 import type { Execution } from "./interpreter.js";
 import { holds, LAZY_8, LAZY_16, LAZY_SHIFT } from "./lazy-flags.js";
 import * as U from "./micro-ops.js";
+import { X_COMPARE_FLAGS, X_EXCHANGE, X_SHIFT } from "./x87-micro-op.js";
 
 /** Two pages of RAM that the warm-up reads and writes, below 64 KB so that real mode's segments reach them. */
 const SCRATCH = 0x2000;
@@ -72,7 +76,7 @@ export function warmUp(cpu: Cpu, cache: BlockCache, execution: Execution): void 
     const compares = budget === COMPARED;
     if (compares) i32[block] = U.U_CMP_RR | (ECX << U.A_SHIFT) | (EDX << U.B_SHIFT);
     const at = compares ? block + 1 : block;
-    i32[at] = op | (ECX << U.A_SHIFT) | memory | rest;
+    i32[at] = op | (op === U.U_X87 ? 0 : ECX << U.A_SHIFT) | memory | rest;
     i32[at + 2] = link;
     i32[at + 4] = link;
     i32[ECX] = value;
@@ -84,9 +88,19 @@ export function warmUp(cpu: Cpu, cache: BlockCache, execution: Execution): void 
     execution.execute(block, 0, 0);
   }
 
+  /** An x87 instruction that its helper does, and one that writes flags too; in `trial` above its handler must do it. */
+  function x87Trials(): void {
+    i32[FPU_CONTROL] = FLOAT_ALL_EXCEPTIONS;
+    i32[FPU_TAG] = 0;
+    trial(U.U_X87, X_EXCHANGE << X_SHIFT, 0, SCRATCH, LOOK_UP, 2);
+    trial(U.U_X87, X_COMPARE_FLAGS << X_SHIFT, 0, SCRATCH, LOOK_UP, 2);
+    i32[FPU_CONTROL] = 0;
+  }
+
   for (let trials = 0; trials < ROUNDS * U.U_COUNT; trials++) {
     const op = trials % U.U_COUNT;
     const choices = WITH_CHOICE.has(op) || WITH_CHOICE_IN_BASE.has(op) ? CHOICES : 1;
+    if (op === U.U_X87) x87Trials();
     const shift = WITH_CHOICE_IN_BASE.has(op) ? U.BASE_SHIFT : U.B_SHIFT;
     for (let choice = 0; choice < choices; choice++) {
       flushTlb(cpu);
