@@ -8,7 +8,17 @@ import type { Cpu } from "../cpu.js";
 import { KEY_WATCHED } from "../debug/watch.js";
 import { DECODE_OK, decode } from "../decode/decoder.js";
 import { createInstruction, type Instruction } from "../ir.js";
-import { CS, ES, FS, MODE_ALIGNMENT, MODE_CODE32, MODE_FLAT_ES, MODE_FLAT_SS, MODE_FPU_TRAPS, MODE_STACK32 } from "../layout.js";
+import {
+  CS,
+  ES,
+  FS,
+  MODE_ALIGNMENT,
+  MODE_CODE32,
+  MODE_FLAT_ES,
+  MODE_FLAT_SS,
+  MODE_FPU_TRAPS,
+  MODE_STACK32,
+} from "../layout.js";
 import { OP_CALL, OP_LEA, OP_LEAVE, OP_NOP, OP_POP, OP_PUSH, OP_RET, OP_X87 } from "../ops.js";
 import {
   BLOCK_COUNT,
@@ -141,7 +151,8 @@ export class BlockBuilder {
     }
     const inside = runsInside(insn);
     const { words, at } = target;
-    const x87 = insn.op === OP_X87 && hasMicroOperands(insn, mode) && (mode & MODE_FPU_TRAPS) === 0 ? x87Fields(insn) : -1;
+    const x87 =
+      insn.op === OP_X87 && hasMicroOperands(insn, mode) && (mode & MODE_FPU_TRAPS) === 0 ? x87Fields(insn) : -1;
     if (x87 >= 0) {
       words[at + X_DISPLACEMENT] = insn.displacement;
       words[at + X_OPCODE] = x87Opcode(insn);

@@ -66,6 +66,10 @@ export const X_STORE_STATUS = 81;
 export const X_LOAD_CONTROL = 82;
 export const X_STORE_CONTROL = 83;
 export const X_FREE = 84;
+/* FISTTP. */
+export const X_TRUNCATE_INT16 = 85;
+export const X_TRUNCATE_INT32 = 86;
+export const X_TRUNCATE_INT64 = 87;
 
 /** In a table: a helper and its argument. */
 type Choice = readonly [operation: number, argument: number] | undefined;
@@ -91,7 +95,7 @@ const MEMORY: readonly Row[] = [
   eight(X_ARITHMETIC_INT32),
   [
     [X_LOAD_INT32, 0],
-    undefined,
+    [X_TRUNCATE_INT32, 1],
     [X_STORE_INT32, 0],
     [X_STORE_INT32, 1],
     undefined,
@@ -100,11 +104,16 @@ const MEMORY: readonly Row[] = [
     [X_STORE_EXTENDED, 1],
   ],
   eight(X_ARITHMETIC_DOUBLE),
-  [[X_LOAD_DOUBLE, 0], undefined, [X_STORE_DOUBLE, 0], [X_STORE_DOUBLE, 1]],
+  [
+    [X_LOAD_DOUBLE, 0],
+    [X_TRUNCATE_INT64, 1],
+    [X_STORE_DOUBLE, 0],
+    [X_STORE_DOUBLE, 1],
+  ],
   eight(X_ARITHMETIC_INT16),
   [
     [X_LOAD_INT16, 0],
-    undefined,
+    [X_TRUNCATE_INT16, 1],
     [X_STORE_INT16, 0],
     [X_STORE_INT16, 1],
     undefined,
@@ -140,15 +149,15 @@ const REGISTER: readonly Row[] = [
 
 /** Instructions that all of ModRM names, by opcode and ModRM; those with undefined at their place are none. */
 const EXACT: Readonly<Record<number, Choice>> = {
-  0xd9e0: [X_CHANGE_SIGN, 0],
-  0xd9e1: [X_ABSOLUTE, 0],
-  0xd9e4: [X_TEST, 0],
-  0xd9e8: [X_LOAD_ONE, 0],
-  0xd9ee: [X_LOAD_ZERO, 0],
-  0xd9fa: [X_SQUARE_ROOT, 0],
-  0xd9fc: [X_ROUND, 0],
-  0xdae9: [X_COMPARE, 2],
-  0xdfe0: [X_STORE_STATUS, 0],
+  55776: [X_CHANGE_SIGN, 0],
+  55777: [X_ABSOLUTE, 0],
+  55780: [X_TEST, 0],
+  55784: [X_LOAD_ONE, 0],
+  55790: [X_LOAD_ZERO, 0],
+  55802: [X_SQUARE_ROOT, 0],
+  55804: [X_ROUND, 0],
+  56041: [X_COMPARE, 2],
+  57312: [X_STORE_STATUS, 0],
 };
 const FCOMPP = 0xded9;
 const FCOMPP_ROW = 0xded8;

@@ -133,7 +133,7 @@ describe("instructions", () => {
     expect(run(4n as never)).toBe(6);
     expect(run(-1n as never)).toBe(Math.sqrt(2 ** 64 * 9));
     const there = compile(["f64"], ["i64"], (f, a) => f.i64FromF64U(f.get(a)));
-    expect(there(2 ** 70 as never)).toBe(-1n);
+    expect(there((2 ** 70) as never)).toBe(-1n);
     const back = compile(["i64"], ["i64"], (f, a) =>
       f.i64FromF64S(f.f64.div(f.f64FromI64S(f.get(a)), f.f64.const(-2))),
     );

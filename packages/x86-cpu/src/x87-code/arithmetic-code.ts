@@ -48,10 +48,7 @@ function setTo(f: FunctionBuilder, r: Unrounded, x: OperandLocals): void {
 
 /** The sign of a zero that is a sum of opposites: negative only when rounding down. */
 function signOfZeroSum(f: FunctionBuilder, control: Local<"i32">): Expression<"i32"> {
-  return f.i32.shl(
-    f.i32.eq(f.i32.and(f.get(control), CONTROL_ROUNDING), CONTROL_ROUND_DOWN),
-    Math.log2(SIGN_BIT),
-  );
+  return f.i32.shl(f.i32.eq(f.i32.and(f.get(control), CONTROL_ROUNDING), CONTROL_ROUND_DOWN), Math.log2(SIGN_BIT));
 }
 
 /** A sum of which one operand at least is not normal. */
@@ -68,10 +65,7 @@ function addSpecial(
     isZero(f, a),
     () => {
       f.if(isZero(f, b), () =>
-        outcome.give(
-          f.i64.const(0),
-          f.select(f.get(a.sign), down(), f.i32.eq(f.get(a.sign), f.get(b.sign))),
-        ),
+        outcome.give(f.i64.const(0), f.select(f.get(a.sign), down(), f.i32.eq(f.get(a.sign), f.get(b.sign)))),
       );
       f.if(f.i32.eqz(isNormal(f, b)), () => outcome.refuse());
       setTo(f, r, b);
@@ -135,7 +129,13 @@ function align(f: FunctionBuilder, small: Local<"i64">, distance: Local<"i32">, 
  * on them is done by masks, since a branch mispredicted costs more than all of this. Both are taken one bit down, so that
  * there is no carry out, and the sum is brought up again by counting its leading zeros, of which one is the usual.
  */
-function addMagnitudes(f: FunctionBuilder, a: OperandLocals, b: OperandLocals, distance: Local<"i32">, r: Unrounded): void {
+function addMagnitudes(
+  f: FunctionBuilder,
+  a: OperandLocals,
+  b: OperandLocals,
+  distance: Local<"i32">,
+  r: Unrounded,
+): void {
   const [low, mask, shift] = [f.local("i64"), f.local("i64"), f.local("i64")];
   align(f, b.significand, distance, r.rest);
   // The smaller one is negated where signs differ: all of its 128 bits are inverted, and one is added.

@@ -60,10 +60,7 @@ function divideDigit(
   });
   f.set(
     upper,
-    f.i64.sub(
-      f.i64.or(f.i64.shl(f.get(upper), WORD_BITS), f.get(next)),
-      f.i64.mul(f.get(digit), f.get(divisor)),
-    ),
+    f.i64.sub(f.i64.or(f.i64.shl(f.get(upper), WORD_BITS), f.get(next)), f.i64.mul(f.get(digit), f.get(divisor))),
   );
 }
 
@@ -163,10 +160,7 @@ function settleRoot(f: FunctionBuilder, root: Local<"i64">, remainder: Wide): vo
     f.if(
       f.i32.or(
         f.i64.gtU(f.get(remainder.high), twiceHigh()),
-        f.i32.and(
-          f.i64.eq(f.get(remainder.high), twiceHigh()),
-          f.i64.gtU(f.get(remainder.low), twiceLow()),
-        ),
+        f.i32.and(f.i64.eq(f.get(remainder.high), twiceHigh()), f.i64.gtU(f.get(remainder.low), twiceLow())),
       ),
       () => {
         f.set(low, f.i64.or(twiceLow(), 1));
@@ -234,10 +228,7 @@ export function defineSquareRoot(module: ModuleBuilder): UnaryFunction {
         f.select(
           f.i64.const(TOP_BIT | 1n),
           f.i64.const(1),
-          f.i32.or(
-            f.i64.ne(f.get(remainder.high), 0),
-            f.i64.gtU(f.get(remainder.low), f.get(root)),
-          ),
+          f.i32.or(f.i64.ne(f.get(remainder.high), 0), f.i64.gtU(f.get(remainder.low), f.get(root))),
         ),
       ),
     );

@@ -34,10 +34,7 @@ export function widen(f: FunctionBuilder, format: Format, bits: Local<"i64">, x:
   const exponent = f.local("i32");
   const signShift = fractionBits + Math.log2(top + 1);
   f.set(exponent, f.i32.and(f.wrap(f.i64.shrU(f.get(bits), fractionBits)), top));
-  f.set(
-    x.signExponent,
-    f.i32.and(f.wrap(f.i64.shrU(f.get(bits), signShift - Math.log2(SIGN_BIT))), SIGN_BIT),
-  );
+  f.set(x.signExponent, f.i32.and(f.wrap(f.i64.shrU(f.get(bits), signShift - Math.log2(SIGN_BIT))), SIGN_BIT));
   f.set(x.significand, f.i64.shl(f.get(bits), 63 - fractionBits));
   f.if(
     f.i32.ltU(f.i32.sub(f.get(exponent), 1), top - 1),
@@ -69,10 +66,7 @@ export function fromInteger(f: FunctionBuilder, value: Local<"i64">, x: NumberLo
       f.set(x.significand, f.i64.shl(f.get(x.significand), f.get(shift)));
       f.set(
         x.signExponent,
-        f.i32.or(
-          f.i32.and(f.wrap(sign()), SIGN_BIT),
-          f.i32.sub(f.i32.const(EXPONENT_BIAS + 63), f.wrap(f.get(shift))),
-        ),
+        f.i32.or(f.i32.and(f.wrap(sign()), SIGN_BIT), f.i32.sub(f.i32.const(EXPONENT_BIAS + 63), f.wrap(f.get(shift)))),
       );
     },
   );
@@ -110,10 +104,7 @@ export function defineNarrow(module: ModuleBuilder, format: Format): NarrowFunct
       f.set(bits, f.i64.add(f.get(bits), f.extendU(f.get(up))));
     });
     // The integer bit falls on the exponent's last bit and adds one; so does a carry out of the fraction.
-    f.set(
-      bits,
-      f.i64.add(f.get(bits), f.i64.shl(f.extendU(f.i32.sub(f.get(x.exponent), 1)), fractionBits)),
-    );
+    f.set(bits, f.i64.add(f.get(bits), f.i64.shl(f.extendU(f.i32.sub(f.get(x.exponent), 1)), fractionBits)));
     f.if(f.i64.eq(f.i64.shrU(f.get(bits), fractionBits), top), refuse);
     f.return(f.i64.or(f.get(bits), sign()), resultStatus(f, rest, up));
     f.unreachable();
@@ -148,10 +139,7 @@ export function defineToInteger(module: ModuleBuilder): NarrowFunction {
       f.set(value, f.i64.add(f.get(value), f.extendU(f.get(up))));
       f.if(f.i64.ltS(f.get(value), 0), refuse);
     });
-    f.return(
-      f.select(f.i64.sub(f.i64.const(0), f.get(value)), f.get(value), f.get(x.sign)),
-      resultStatus(f, rest, up),
-    );
+    f.return(f.select(f.i64.sub(f.i64.const(0), f.get(value)), f.get(value), f.get(x.sign)), resultStatus(f, rest, up));
     f.unreachable();
   });
 }

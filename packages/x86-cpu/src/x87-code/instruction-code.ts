@@ -12,7 +12,7 @@ import type { Label, Local } from "../wasm/function-builder.js";
 import { emitted } from "../wasm/operations.js";
 import { emitAdd, emitMultiply } from "./arithmetic-code.js";
 import { DOUBLE, fromInteger, type NarrowFunction, SINGLE, widen } from "./format-code.js";
-import { type NumberLocals, type Outcome, TOP_BIT } from "./rounding-code.js";
+import { CONTROL_ROUNDING, type NumberLocals, type Outcome, TOP_BIT } from "./rounding-code.js";
 import { FLAGS_IN_EFLAGS, type RunContext } from "./run-code.js";
 
 const WORD_BYTES = 4;
@@ -96,17 +96,13 @@ function finishStore(c: RunContext): void {
   c.done();
 }
 
-/** `value` = ST(0) by a function that narrows. */
-function narrowTop(c: RunContext, narrow: NarrowFunction): void {
+/** `value` = ST(0) by a function that narrows, under the control word with bits added. */
+function narrowTop(c: RunContext, narrow: NarrowFunction, control = 0): void {
   const { f } = c;
   c.refuseIfTopEmpty();
   c.loadSlot(c.top, c.a);
-  callWithControl(c, narrow, c.a);
-}
-
-function callWithControl(c: RunContext, target: NarrowFunction, x: NumberLocals): void {
-  const { f } = c;
-  f.callInto([c.value, c.result], target, f.get(x.significand), f.get(x.signExponent), f.get(c.control));
+  const modes = () => (control === 0 ? f.get(c.control) : f.i32.or(f.get(c.control), control));
+  f.callInto([c.value, c.result], narrow, f.get(c.a.significand), f.get(c.a.signExponent), modes());
   c.refuseByResult();
 }
 
@@ -138,10 +134,10 @@ function storeExtended(c: RunContext): void {
 }
 
 /** @param bytes 2, 4 or 8. */
-function storeInteger(bytes: number): (c: RunContext) => void {
+function storeInteger(bytes: number, truncates = false): (c: RunContext) => void {
   return (c) => {
     const { f } = c;
-    narrowTop(c, c.functions.toInteger);
+    narrowTop(c, c.functions.toInteger, truncates ? CONTROL_ROUNDING : 0);
     if (bytes < 8) {
       const spare = 64 - 8 * bytes;
       c.refuseIf(f.i64.ne(f.i64.shrS(f.i64.shl(f.get(c.value), spare), spare), f.get(c.value)));
@@ -166,7 +162,6 @@ function storeRegister(c: RunContext): void {
 }
 
 function exchange(c: RunContext): void {
-  const { f } = c;
   twoRegisters(c);
   c.storeNumber(c.slot, c.a);
   c.storeNumber(c.top, c.b);
@@ -196,12 +191,8 @@ function withSign(change: (c: RunContext) => void): (c: RunContext) => void {
   };
 }
 
-const changeSign = withSign((c) =>
-  c.f.set(c.a.signExponent, c.f.i32.xor(c.f.get(c.a.signExponent), SIGN_BIT)),
-);
-const absolute = withSign((c) =>
-  c.f.set(c.a.signExponent, c.f.i32.and(c.f.get(c.a.signExponent), EXPONENT_MASK)),
-);
+const changeSign = withSign((c) => c.f.set(c.a.signExponent, c.f.i32.xor(c.f.get(c.a.signExponent), SIGN_BIT)));
+const absolute = withSign((c) => c.f.set(c.a.signExponent, c.f.i32.and(c.f.get(c.a.signExponent), EXPONENT_MASK)));
 
 /** Ends a computation: `value` and `result` to `slot`. */
 function storeResult(c: RunContext, slot: Local<"i32">): void {
@@ -219,15 +210,10 @@ function squareRoot(c: RunContext): void {
 /** FRNDINT by way of an integer; what has no fraction stays. */
 function round(c: RunContext): void {
   const { f } = c;
-  c.refuseIfTopEmpty();
-  c.loadSlot(c.top, c.a);
-  callWithControl(c, c.functions.toInteger, c.a);
+  narrowTop(c, c.functions.toInteger);
   fromInteger(f, c.value, c.b);
   // A zero keeps the operand's sign.
-  f.set(
-    c.b.signExponent,
-    f.i32.or(f.get(c.b.signExponent), f.i32.and(f.get(c.a.signExponent), SIGN_BIT)),
-  );
+  f.set(c.b.signExponent, f.i32.or(f.get(c.b.signExponent), f.i32.and(f.get(c.a.signExponent), SIGN_BIT)));
   c.storeNumber(c.top, c.b);
   c.report();
   c.done();
@@ -311,8 +297,7 @@ function moveIf(c: RunContext): void {
   const { f } = c;
   c.refuseIf(f.i32.ne(f.get(c.flags.where), FLAGS_IN_EFLAGS));
   twoRegisters(c);
-  const flags = () =>
-    f.i32.shrU(f.i32.const(MOVE_FLAGS_WORD), f.i32.shl(f.i32.and(c.argument(), X.X_MOVE_NOT - 1), 3));
+  const flags = () => f.i32.shrU(f.i32.const(MOVE_FLAGS_WORD), f.i32.shl(f.i32.and(c.argument(), X.X_MOVE_NOT - 1), 3));
   f.if(
     f.i32.xor(
       f.i32.ne(f.i32.and(f.i32.and(c.state(EFLAGS), flags()), 0xff), 0),
@@ -325,11 +310,7 @@ function moveIf(c: RunContext): void {
 
 function storeStatus(c: RunContext): void {
   const { f } = c;
-  f.i32.store16(
-    f.i32.const(0),
-    f.i32.or(f.get(c.status), f.i32.shl(f.get(c.top), TOP_SHIFT - 4)),
-    EAX * WORD_BYTES,
-  );
+  f.i32.store16(f.i32.const(0), f.i32.or(f.get(c.status), f.i32.shl(f.get(c.top), TOP_SHIFT - 4)), EAX * WORD_BYTES);
   c.advance(X.X_WORDS);
 }
 
@@ -338,15 +319,9 @@ function loadControl(c: RunContext): void {
   const { f } = c;
   c.linear(X.X_DISPLACEMENT);
   c.translate(2, false);
-  f.set(
-    c.result,
-    f.i32.or(f.i32.and(f.i32.load16U(f.get(c.host)), CONTROL_DEFINED), CONTROL_FIXED),
-  );
+  f.set(c.result, f.i32.or(f.i32.and(f.i32.load16U(f.get(c.host)), CONTROL_DEFINED), CONTROL_FIXED));
   c.refuseIf(
-    f.i32.and(
-      f.i32.or(f.get(c.status), FLOAT_PE),
-      f.i32.and(f.i32.xor(f.get(c.result), -1), FLOAT_ALL_EXCEPTIONS),
-    ),
+    f.i32.and(f.i32.or(f.get(c.status), FLOAT_PE), f.i32.and(f.i32.xor(f.get(c.result), -1), FLOAT_ALL_EXCEPTIONS)),
   );
   f.set(c.control, f.get(c.result));
   c.setState(FPU_CONTROL, () => f.get(c.control));
@@ -398,6 +373,9 @@ const INSTRUCTIONS: Readonly<Record<number, (c: RunContext) => void>> = {
   [X.X_LOAD_CONTROL]: loadControl,
   [X.X_STORE_CONTROL]: storeControl,
   [X.X_FREE]: free,
+  [X.X_TRUNCATE_INT16]: storeInteger(2, true),
+  [X.X_TRUNCATE_INT32]: storeInteger(4, true),
+  [X.X_TRUNCATE_INT64]: storeInteger(8, true),
 };
 
 /** Where the result of arithmetic goes, how often to pop after it, and where it is computed. */

@@ -113,13 +113,7 @@ function follow(c: RunContext, from: Value): void {
   const { block, budget } = c.blocks;
   f.set(c.entry, f.i32.load(f.i32.add(f.get(c.at), from())));
   c.refuseIf(f.i32.leS(f.get(c.entry), 0));
-  f.set(
-    c.host,
-    f.i32.sub(
-      f.get(budget),
-      f.i32.load(f.i32.mul(f.i32.add(f.get(c.entry), BLOCK_COUNT), WORD_BYTES)),
-    ),
-  );
+  f.set(c.host, f.i32.sub(f.get(budget), f.i32.load(f.i32.mul(f.i32.add(f.get(c.entry), BLOCK_COUNT), WORD_BYTES))));
   c.refuseIf(f.i32.ltS(f.get(c.host), 0));
   f.set(budget, f.get(c.host));
   f.set(block, f.get(c.entry));
@@ -182,9 +176,7 @@ function conditional(condition: Condition, negated: number): Emit {
     const { f, flags } = c;
     c.refuseIf(f.i32.eq(f.get(flags.where), FLAGS_UNKNOWN));
     if (condition.subtraction) {
-      c.refuseIf(
-        f.i32.and(f.i32.eq(f.get(flags.where), FLAGS_WAITING), f.i32.ne(f.get(flags.kind), LAZY_SUB)),
-      );
+      c.refuseIf(f.i32.and(f.i32.eq(f.get(flags.where), FLAGS_WAITING), f.i32.ne(f.get(flags.kind), LAZY_SUB)));
     }
     branch(c, () =>
       f.i32.xor(
@@ -251,7 +243,8 @@ function cases(): Map<number, Emit> {
     }
   }
   for (const [index, condition] of [EQUAL, SIGN].entries()) {
-    for (const negated of [0, 1]) all.set(U.U_TEST_RR_JE + 2 * index + negated, fused("and", false, condition, negated));
+    for (const negated of [0, 1])
+      all.set(U.U_TEST_RR_JE + 2 * index + negated, fused("and", false, condition, negated));
   }
   return all;
 }

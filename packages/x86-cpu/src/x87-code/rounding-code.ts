@@ -131,14 +131,10 @@ export function giveRounded(f: FunctionBuilder, r: Unrounded, control: Local<"i3
   const up = f.local("i32");
   f.if(f.i32.eqz(isNormalExponent(f, r.exponent)), () => outcome.refuse());
   applyPrecision(f, r, control, unit);
-  f.if(f.i64.eqz(f.get(r.rest)), () =>
-    outcome.give(f.get(r.significand), f.i32.or(f.get(r.sign), f.get(r.exponent))),
-  );
+  f.if(f.i64.eqz(f.get(r.rest)), () => outcome.give(f.get(r.significand), f.i32.or(f.get(r.sign), f.get(r.exponent))));
   f.set(
     up,
-    roundsUp(f, control, r.sign, r.rest, () =>
-      f.extendU(f.i64.ne(f.i64.and(f.get(r.significand), f.get(unit)), 0)),
-    ),
+    roundsUp(f, control, r.sign, r.rest, () => f.extendU(f.i64.ne(f.i64.and(f.get(r.significand), f.get(unit)), 0))),
   );
   // Up or not is a toss: no branch depends on it.
   f.set(
@@ -197,4 +193,3 @@ export function areNormal(f: FunctionBuilder, a: OperandLocals, b: OperandLocals
 export function signOfProduct(f: FunctionBuilder, a: OperandLocals, b: OperandLocals): Expression<"i32"> {
   return f.i32.xor(f.get(a.sign), f.get(b.sign));
 }
-

@@ -8,7 +8,15 @@ import { FLOAT_PE } from "../float/context.js";
 import { TAG_EMPTY } from "../float/float80.js";
 import { STATUS_C1, STATUS_ES } from "../instructions/x87-state.js";
 import * as U from "../interpreter/micro-ops.js";
-import { X_ARGUMENT_SHIFT, X_DISPLACEMENT, X_OPCODE, X_PLACE, X_REGISTER_SHIFT, X_SHIFT, X_WORDS } from "../interpreter/x87-micro-op.js";
+import {
+  X_ARGUMENT_SHIFT,
+  X_DISPLACEMENT,
+  X_OPCODE,
+  X_PLACE,
+  X_REGISTER_SHIFT,
+  X_SHIFT,
+  X_WORDS,
+} from "../interpreter/x87-micro-op.js";
 import {
   CS,
   FPU_CONTROL,
@@ -166,18 +174,20 @@ export class RunContext {
     f.set(this.status, this.state(FPU_STATUS));
     f.set(this.control, this.state(FPU_CONTROL));
     f.if(
-      f.i32.or(
-        f.i32.and(f.get(this.status), STATUS_ES),
-        f.i32.xor(f.i32.and(f.get(this.control), FLOAT_PE), FLOAT_PE),
-      ),
+      f.i32.or(f.i32.and(f.get(this.status), STATUS_ES), f.i32.xor(f.i32.and(f.get(this.control), FLOAT_PE), FLOAT_PE)),
       () => f.return(f.get(pc)),
     );
     f.set(this.top, f.i32.mul(this.state(FPU_TOP), SLOT_BYTES));
-    f.set(this.tags, this.turned(() => this.state(FPU_TAG), () => f.i32.shrU(f.get(this.top), TOP_TO_TAG_SHIFT)));
+    f.set(
+      this.tags,
+      this.turned(
+        () => this.state(FPU_TAG),
+        () => f.i32.shrU(f.get(this.top), TOP_TO_TAG_SHIFT),
+      ),
+    );
     // Finer tags, which FLDENV leaves until a register is written.
-    f.if(
-      f.i32.and(f.i32.xor(f.get(this.tags), f.i32.shrU(f.get(this.tags), 1)), FIRST_BITS),
-      () => f.return(f.get(pc)),
+    f.if(f.i32.and(f.i32.xor(f.get(this.tags), f.i32.shrU(f.get(this.tags), 1)), FIRST_BITS), () =>
+      f.return(f.get(pc)),
     );
     f.set(this.blocks.block, this.state(RUN_BLOCK));
     f.set(this.blocks.budget, this.state(RUN_BUDGET));
@@ -203,19 +213,14 @@ export class RunContext {
       ),
     );
     f.if(f.get(this.last), () => {
-      this.setState(FPU_IP, () =>
-        f.i32.add(f.i32.load(f.get(this.last), X_PLACE * WORD_BYTES), f.get(delta)),
-      );
+      this.setState(FPU_IP, () => f.i32.add(f.i32.load(f.get(this.last), X_PLACE * WORD_BYTES), f.get(delta)));
       this.setState(FPU_OPCODE, () => f.i32.load(f.get(this.last), X_OPCODE * WORD_BYTES));
       this.setState(FPU_CS, () => f.i32.and(this.state(SEG_SELECTOR + CS), SELECTOR_MASK));
     });
     f.if(f.get(this.lastMemory), () => {
       this.setState(FPU_DP, () => f.get(this.lastAddress));
       const segment = () =>
-        f.i32.and(
-          f.i32.shrU(f.i32.load(f.get(this.lastMemory)), U.SEGMENT_SHIFT - 2),
-          7 * WORD_BYTES,
-        );
+        f.i32.and(f.i32.shrU(f.i32.load(f.get(this.lastMemory)), U.SEGMENT_SHIFT - 2), 7 * WORD_BYTES);
       this.setState(FPU_DS, () => f.i32.and(f.i32.load(segment(), SEG_SELECTOR * WORD_BYTES), SELECTOR_MASK));
     });
     this.setState(RUN_BLOCK, () => f.get(this.blocks.block));
@@ -225,12 +230,7 @@ export class RunContext {
       this.setState(RUN_FLAGS_RESULT, () => f.get(this.flags.result));
       this.setState(RUN_FLAGS_SECOND, () => f.get(this.flags.second));
     });
-    f.return(
-      f.i32.or(
-        f.i32.shrU(f.get(this.at), 2),
-        f.i32.shl(f.get(this.flags.where), FLAGS_SHIFT),
-      ),
-    );
+    f.return(f.i32.or(f.i32.shrU(f.get(this.at), 2), f.i32.shl(f.get(this.flags.where), FLAGS_SHIFT)));
     f.unreachable();
   }
 
@@ -280,18 +280,12 @@ export class RunContext {
     const { f } = this;
     f.set(
       this.entry,
-      f.i32.add(
-        f.get(this.user),
-        f.i32.and(f.i32.shrU(f.get(this.address), TLB_ENTRY_SHIFT), TLB_ENTRY_MASK),
-      ),
+      f.i32.add(f.get(this.user), f.i32.and(f.i32.shrU(f.get(this.address), TLB_ENTRY_SHIFT), TLB_ENTRY_MASK)),
     );
     this.refuseIf(
       f.i32.ne(
         f.i32.load(f.get(this.entry), write ? TLB_WRITE_SUPERVISOR : TLB_READ_SUPERVISOR),
-        f.i32.or(
-          f.i32.and(f.i32.add(f.get(this.address), bytes - 1), PAGE_MASK),
-          f.get(this.generation),
-        ),
+        f.i32.or(f.i32.and(f.i32.add(f.get(this.address), bytes - 1), PAGE_MASK), f.get(this.generation)),
       ),
     );
     f.set(this.host, f.i32.add(f.get(this.address), f.i32.load(f.get(this.entry), TLB_ADDEND_SUPERVISOR)));
@@ -314,8 +308,7 @@ export class RunContext {
   /** The slot of the ST(i) that the first word names. */
   registerSlot(): Expression<"i32"> {
     const { f } = this;
-    const distance = () =>
-      f.i32.and(f.i32.shrU(f.get(this.word), X_REGISTER_SHIFT - Math.log2(SLOT_BYTES)), SLOT_MASK);
+    const distance = () => f.i32.and(f.i32.shrU(f.get(this.word), X_REGISTER_SHIFT - Math.log2(SLOT_BYTES)), SLOT_MASK);
     return f.i32.and(f.i32.add(f.get(this.top), distance()), SLOT_MASK);
   }
 
@@ -399,10 +392,7 @@ export class RunContext {
   report(): void {
     const { f } = this;
     this.clearC1();
-    f.set(
-      this.status,
-      f.i32.or(f.get(this.status), f.i32.shrU(f.get(this.result), RESULT_STATUS_SHIFT)),
-    );
+    f.set(this.status, f.i32.or(f.get(this.status), f.i32.shrU(f.get(this.result), RESULT_STATUS_SHIFT)));
   }
 
   /** Dispatches on the operation of the U_X87 in `word`. */
