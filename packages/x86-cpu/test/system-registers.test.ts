@@ -208,6 +208,7 @@ describe("the owner's face", () => {
     const image = Uint8Array.from({ length: 512 }, (_, i) => i & 0xff);
     const view = new DataView(image.buffer);
     view.setUint32(24, 0x1f80, true);
+    view.setUint16(0, 0x27f, true);
     view.setUint16(2, 0x3800, true);
     cpu.restoreFpu(image);
     const out = new Uint8Array(512);
