@@ -9,6 +9,7 @@ import type { CpuModel } from "./cpuid.js";
 import { Watches } from "./debug/watch.js";
 import { instructionSetOf } from "./decode/instruction-set.js";
 import type { Exit } from "./exit.js";
+import { eflagsOf } from "./flags.js";
 
 /** The I/O ports. A port nobody listens to reads all ones and ignores writes. */
 export interface PortBus {
@@ -58,6 +59,8 @@ export class Cpu {
   readonly model: CpuModel;
   /** What the model has of the instruction set: bit set of ISA_* (decode/instruction-set.ts). */
   readonly instructionSet: number;
+  /** Bit set of EFLAGS_* that the model has. */
+  readonly eflagsBits: number;
   readonly clock: Clock;
 
   /** Why the run in progress must end, set together with BUDGET = 0; null while there is no reason but the budget. */
@@ -150,6 +153,7 @@ export class Cpu {
     this.ports = parts.ports;
     this.model = parts.model;
     this.instructionSet = instructionSetOf(parts.model);
+    this.eflagsBits = eflagsOf(parts.model);
     this.clock = parts.clock;
   }
 }

@@ -24,7 +24,7 @@ import { peekByte } from "./debug/peek.js";
 import { CpuError, requireInteger } from "./errors.js";
 import type { Exit } from "./exit.js";
 import { requireModel } from "./features.js";
-import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE } from "./flags.js";
+import { EFLAGS_RESERVED_ONE } from "./flags.js";
 import { FXSAVE_BYTES, restoreFpuImage, saveFpuImage } from "./fpu-image.js";
 import {
   readGdbRegister,
@@ -183,7 +183,7 @@ class OwnedCpu implements X86Cpu {
   }
 
   set eflags(value: number) {
-    this.cpu.i32[EFLAGS] = (value & EFLAGS_DEFINED) | EFLAGS_RESERVED_ONE;
+    this.cpu.i32[EFLAGS] = (value & this.cpu.eflagsBits) | EFLAGS_RESERVED_ONE;
     updateMode(this.cpu);
   }
 

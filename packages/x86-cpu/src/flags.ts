@@ -5,6 +5,7 @@
  * undefined-flags.ts, and the handlers of instructions/. */
 import type { i32, u32 } from "@lguest/descriptor-tables";
 import type { Cpu } from "./cpu.js";
+import { CPUID_VME, type CpuModel } from "./cpuid.js";
 import { EFLAGS } from "./layout.js";
 
 /*
@@ -36,8 +37,13 @@ export const EFLAGS_ID = 1 << 21;
 
 /** The six status flags. */
 export const EFLAGS_STATUS = EFLAGS_CF | EFLAGS_PF | EFLAGS_AF | EFLAGS_ZF | EFLAGS_SF | EFLAGS_OF;
-/** Every flag that exists: the rest reads as zero, but for bit 1. */
+/** Every flag that exists in some model: the rest reads as zero, but for bit 1. */
 export const EFLAGS_DEFINED = 0x003f7fd5;
+
+/** The flags that a model has: VIF and VIP came with VME. */
+export function eflagsOf(model: CpuModel): number {
+  return (model.features & CPUID_VME) !== 0 ? EFLAGS_DEFINED : EFLAGS_DEFINED & ~(EFLAGS_VIF | EFLAGS_VIP);
+}
 
 /** PF by the low byte of a result: EFLAGS_PF when it has an even number of ones. */
 const PARITY = new Uint8Array(256);

@@ -7,7 +7,7 @@
 import type { Cpu } from "./cpu.js";
 import { cpuSignature } from "./cpuid.js";
 import { CpuError } from "./errors.js";
-import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
+import { EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
 import {
   BUDGET,
   CPL,
@@ -114,7 +114,7 @@ const LEGAL_BITS = new Map<number, number>([
   ...Array.from({ length: 8 }, (_, slot) => words(FPU_R0 + slot * 4 + 2, 1, 0xffff)).flat(),
   ...Array.from({ length: 8 }, (_, slot) => words(FPU_R0 + slot * 4 + 3, 1, 0)).flat(),
   [CPL, 3],
-  [EFLAGS, EFLAGS_DEFINED | EFLAGS_RESERVED_ONE],
+  [EFLAGS, ANY],
   [GDTR_LIMIT, 0xffff],
   [IDTR_LIMIT, 0xffff],
   [CR0, CR0_DEFINED],
@@ -230,10 +230,12 @@ function requireSameProcessor(cpu: Cpu, view: Int32Array): void {
 }
 
 /** No word has a bit that no run could have left there. */
-function requireLegalState(state: Int32Array): void {
+function requireLegalState(cpu: Cpu, state: Int32Array): void {
   for (const [word, bits] of LEGAL_BITS) {
     if ((state[word] & ~bits) !== 0) refuse(`image: word ${word}`, `only bits of ${hex(bits)}`, hex(state[word]));
   }
+  const flags = state[EFLAGS] & ~(cpu.eflagsBits | EFLAGS_RESERVED_ONE);
+  if (flags !== 0) refuse("image: EFLAGS", "flags that the model has", hex(state[EFLAGS]));
   const real = (state[CR0] & CR0_PE) === 0;
   const v86 = (state[EFLAGS] & EFLAGS_VM) !== 0;
   const cpl = state[CPL];
@@ -258,7 +260,7 @@ export function restoreStateImage(cpu: Cpu, image: Uint8Array): void {
   const view = openImage(image);
   requireSameProcessor(cpu, view);
   const state = view.subarray(HEADER_BYTES / 4, HEADER_BYTES / 4 + STATE_WORDS);
-  requireLegalState(state);
+  requireLegalState(cpu, state);
   const before = cpu.i32.slice(0, STATE_WORDS);
   for (let word = 0; word < STATE_WORDS; word++) if (!DERIVED.has(word)) cpu.i32[word] = state[word];
   try {

@@ -47,7 +47,7 @@ import type { Cpu } from "./cpu.js";
 import { dropLocalBreakpoints } from "./debug/debug-registers.js";
 import { holdTraps } from "./debug/watched-access.js";
 import { NO_ERROR_CODE, raiseFault, raiseSelectorFault } from "./events.js";
-import { EFLAGS_DEFINED, EFLAGS_NT, EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
+import { EFLAGS_NT, EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
 import { frameOnCurrentStack, pushFrame } from "./frame.js";
 import { tssIs32 } from "./inner-stack.js";
 import {
@@ -257,7 +257,7 @@ function loadTask(cpu: Cpu, base: number, layout: TssLayout, nested: boolean): v
   for (let register = EAX; register <= EDI; register++) {
     i32[register] = readRegister(cpu, layout, base + layout.registers + register * layout.wordBytes);
   }
-  i32[EFLAGS] = (eflags & EFLAGS_DEFINED) | EFLAGS_RESERVED_ONE | (nested ? EFLAGS_NT : 0);
+  i32[EFLAGS] = (eflags & cpu.eflagsBits) | EFLAGS_RESERVED_ONE | (nested ? EFLAGS_NT : 0);
   if (is32 && (i32[CR0] & CR0_PG) !== 0) {
     const cr3 = readSystem32(cpu, (base + TSS32_CR3) | 0);
     if (cr3 !== i32[CR3]) writeCr3(cpu, cr3);

@@ -9,7 +9,7 @@ import { CPUID_NX } from "./cpuid.js";
 import { updateDebugRegisters } from "./debug/debug-registers.js";
 import { forgetResume } from "./debug/debugger.js";
 import { CpuError, requireInteger } from "./errors.js";
-import { EFLAGS_DEFINED, EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
+import { EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
 import { SLOT_WORDS } from "./float/float80.js";
 import { mxcsrMask } from "./fpu-image.js";
 import { setStatusWord } from "./instructions/x87-state.js";
@@ -218,7 +218,7 @@ function writeWords(cpu: Cpu, changes: CpuStateChanges): void {
 /** Bits that do not exist are dropped, and what mode and CPL must be follows. */
 function normalize(cpu: Cpu): void {
   const { i32 } = cpu;
-  i32[EFLAGS] = (i32[EFLAGS] & EFLAGS_DEFINED) | EFLAGS_RESERVED_ONE;
+  i32[EFLAGS] = (i32[EFLAGS] & cpu.eflagsBits) | EFLAGS_RESERVED_ONE;
   i32[CR0] = (i32[CR0] & CR0_DEFINED) | CR0_ET;
   if ((i32[CR0] & CR0_PE) === 0) i32[CPL] = 0;
   else if ((i32[EFLAGS] & EFLAGS_VM) !== 0) i32[CPL] = 3;

@@ -174,6 +174,29 @@ describe("what a model does not name", () => {
 });
 
 describe.each(TIERS)("in a program, %s", (tier) => {
+  test("VIF and VIP exist with VME only", () => {
+    const body = `test: push dword 0x180202
+      push dword CODE0
+      push dword back
+      iret
+      back: pushfd
+      pop ebx
+      hlt`;
+    const flagsOf = (model: CpuModel) => {
+      const m = machine(tier, body, { model });
+      m.run();
+      return m.register("ebx");
+    };
+    expect(flagsOf(PENTIUM4_MODEL)).toBe(0x180202);
+    expect(flagsOf(restrictModel(PENTIUM4_MODEL, { without: ["vme"] }))).toBe(0x202);
+  });
+
+  test("RDPMC is #GP where it exists, and #UD before", () => {
+    const vectorOf = (model: CpuModel) => machine(tier, "test: xor ecx, ecx\n rdpmc", { model }).fault().vector;
+    expect([vectorOf(PENTIUM_PRO_MODEL), vectorOf(PENTIUM_MMX_MODEL)]).toEqual([GP, GP]);
+    expect([vectorOf(PENTIUM_MODEL), vectorOf(I486_MODEL)]).toEqual([6, 6]);
+  });
+
   test("CPUID of leaf 4 asks ECX, MISC_ENABLE keeps its bits, the microcode has revision 0", () => {
     const m = machine(
       tier,

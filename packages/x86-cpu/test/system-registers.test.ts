@@ -207,6 +207,8 @@ describe("the owner's face", () => {
     const cpu = createCpu({ memoryBytes: 65536, tier: "step" });
     const image = Uint8Array.from({ length: 512 }, (_, i) => i & 0xff);
     const view = new DataView(image.buffer);
+    // Bit 6 of the control word reads as 1 whatever is loaded.
+    view.setUint16(0, 0x140, true);
     view.setUint32(24, 0x1f80, true);
     view.setUint16(0, 0x27f, true);
     view.setUint16(2, 0x3800, true);

@@ -117,7 +117,7 @@ function protectedFlagMask(cpu: Cpu, size: number, cpl: number): number {
 }
 
 function mergeFlags(cpu: Cpu, image: number, mask: number): void {
-  cpu.i32[EFLAGS] = (cpu.i32[EFLAGS] & ~mask) | (image & mask) | EFLAGS_RESERVED_ONE;
+  cpu.i32[EFLAGS] = (cpu.i32[EFLAGS] & ~mask) | (image & mask & cpu.eflagsBits) | EFLAGS_RESERVED_ONE;
 }
 
 /** NMIs are unmasked though the return may fault (SDM Vol 3A §6.7.1). */

@@ -1,6 +1,7 @@
 /*C:398 What the processor says, and how fast it calls.
  *
  * CPUID, RDMSR, WRMSR, RDTSC, RDPMC, SYSENTER and SYSEXIT. Before it: cpuid.ts and msr.ts. Next: io.ts. */
+import { cr4Bits } from "../control-registers.js";
 import type { Cpu } from "../cpu.js";
 import { cpuidLeaf } from "../cpuid.js";
 import { raiseFault } from "../events.js";
@@ -29,7 +30,7 @@ import {
 import { updateMode } from "../mode.js";
 import { readMsr, readTsc, writeMsr } from "../msr.js";
 import { OP_CPUID, OP_RDMSR, OP_RDPMC, OP_RDTSC, OP_SYSENTER, OP_SYSEXIT, OP_WRMSR } from "../ops.js";
-import { CR0_PE, CR4_TSD, VECTOR_GP } from "../registers.js";
+import { CR0_PE, CR4_PCE, CR4_TSD, VECTOR_GP, VECTOR_UD } from "../registers.js";
 import { checkVirtualInterrupt } from "../virtual-interrupts.js";
 
 function cpuid(cpu: Cpu): void {
@@ -57,8 +58,9 @@ function readTimeStamp(cpu: Cpu): void {
   cpu.i32[EDX] = cpu.msrHigh;
 }
 
-/** There are no performance counters, so every number of one is out of range. */
+/** There are no performance counters, so every number of one is out of range. #UD where CR4.PCE is no bit either. */
 function readPerformanceCounter(cpu: Cpu): void {
+  if ((cr4Bits(cpu.model) & CR4_PCE) === 0) raiseFault(cpu, VECTOR_UD);
   raiseFault(cpu, VECTOR_GP, 0);
 }
 
