@@ -26,6 +26,8 @@ export const CPUID_SSE = 1 << 25;
 export const CPUID_SSE2 = 1 << 26;
 /** In ECX of leaf 1, SDM Vol 2A table 3-10. */
 export const CPUID_SSE3 = 1 << 0;
+/** Of no named model: younger than the Pentium 4. */
+export const CPUID_POPCNT = 1 << 23;
 /** In EDX of leaf 0x80000001: no-execute pages under PAE. */
 export const CPUID_NX = 1 << 20;
 
@@ -62,7 +64,7 @@ export interface CpuModel {
   readonly stepping: number;
   /** Leaf 1 EDX: bit set of CPUID_*. Instructions, control register bits and MSRs of features left out do not exist. */
   readonly features: u32;
-  /** Leaf 1 ECX: 0 or CPUID_SSE3. */
+  /** Leaf 1 ECX: bit set of CPUID_SSE3 and CPUID_POPCNT. */
   readonly featuresEcx: u32;
   /** Leaf 0x80000001 EDX: 0 or CPUID_NX. */
   readonly extendedFeatures: u32;

@@ -16,6 +16,7 @@ import {
   CPUID_PAE,
   CPUID_PAT,
   CPUID_PGE,
+  CPUID_POPCNT,
   CPUID_PSE,
   CPUID_PSE36,
   CPUID_SEP,
@@ -63,6 +64,7 @@ const FEATURES = {
   sse: standard(CPUID_SSE, "fxsr", "mmx"),
   sse2: standard(CPUID_SSE2, "sse"),
   sse3: { field: "featuresEcx", bit: CPUID_SSE3, needs: ["sse2"] } as Feature,
+  popcnt: { field: "featuresEcx", bit: CPUID_POPCNT, needs: [] } as Feature,
   nx: { field: "extendedFeatures", bit: CPUID_NX, needs: ["pae", "msr"] } as Feature,
 };
 

@@ -121,7 +121,7 @@ export const PENTIUM4_MODEL: CpuModel = Object.freeze({
   ]),
 });
 
-/** The later Pentium 4, with no-execute pages: everything that this package does. */
+/** The later Pentium 4, with no-execute pages: everything that this package does, but for POPCNT. */
 export const PENTIUM4_NX_MODEL: CpuModel = Object.freeze({
   ...PENTIUM4_MODEL,
   model: 4,

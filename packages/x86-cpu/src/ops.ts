@@ -203,8 +203,11 @@ export const OP_RDTSC = 139;
 export const OP_SYSENTER = 140;
 export const OP_SYSEXIT = 141;
 
+/* Later than the rest (§5.1.13) */
+export const OP_POPCNT = 142;
+
 /** How many operations there are: the length of a handler table. */
-export const OP_COUNT = 142;
+export const OP_COUNT = 143;
 
 /** Mnemonic of each operation, for messages and debugger views. */
 export const OP_NAMES: readonly string[] = [
@@ -350,4 +353,5 @@ export const OP_NAMES: readonly string[] = [
   "rdtsc",
   "sysenter",
   "sysexit",
+  "popcnt",
 ];

@@ -2,7 +2,7 @@
  *
  * The kernel's loop: the processor runs until a `hlt` of ring 0 tells that the process has come in; what it came for is
  * looked at and answered, and the process goes on. Before it: signal-calls.ts. Next: cli.ts. */
-import { type CpuModel, createCpu, PENTIUM4_NX_MODEL, type Tier, type X86Cpu } from "@lguest/x86-cpu";
+import { CPUID_POPCNT, type CpuModel, createCpu, PENTIUM4_NX_MODEL, type Tier, type X86Cpu } from "@lguest/x86-cpu";
 import { PROT_EXEC, PROT_READ, PROT_WRITE, readProgram } from "./elf.js";
 import type { Entry } from "./kernel-image.js";
 import { Process, type ProcessEnd } from "./process.js";
@@ -22,6 +22,9 @@ const PF_FETCH = 16;
 const MXCSR_OFFSET = 24;
 const FPU_IMAGE_BYTES = 512;
 
+/** A Pentium 4 with no-execute pages, and POPCNT, which programs of today try without a question. */
+const PROCESS_MODEL: CpuModel = { ...PENTIUM4_NX_MODEL, featuresEcx: PENTIUM4_NX_MODEL.featuresEcx | CPUID_POPCNT };
+
 /** What {@link createLinuxUser} takes. */
 export interface LinuxUserOptions {
   /** A static 32-bit ELF file. */
@@ -34,7 +37,7 @@ export interface LinuxUserOptions {
   readonly memoryBytes?: number;
   /** The interpreter if left out. */
   readonly tier?: Tier;
-  /** One with PAE and NX; PENTIUM4_NX_MODEL if left out. */
+  /** One with PAE and NX; a Pentium 4 with POPCNT if left out. */
   readonly model?: CpuModel;
   /** Told of what the program writes to descriptor 1 or 2. */
   readonly onWrite?: (descriptor: number, bytes: Uint8Array) => void;
@@ -58,7 +61,7 @@ export interface LinuxUser {
  */
 export function createLinuxUser(options: LinuxUserOptions): LinuxUser {
   const { args, environment = [], memoryBytes = 64 * MEGABYTE, tier = "interpreter" } = options;
-  const { model = PENTIUM4_NX_MODEL } = options;
+  const { model = PROCESS_MODEL } = options;
   const { onWrite = () => {}, onCall = () => {} } = options;
   const program = readProgram(options.program);
   const cpu = createCpu({ memoryBytes, tier, model });

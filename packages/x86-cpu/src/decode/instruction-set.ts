@@ -11,6 +11,7 @@ import {
   CPUID_FXSR,
   CPUID_MMX,
   CPUID_MSR,
+  CPUID_POPCNT,
   CPUID_SEP,
   CPUID_SSE,
   CPUID_SSE2,
@@ -18,7 +19,7 @@ import {
   CPUID_TSC,
   type CpuModel,
 } from "../cpuid.js";
-import type { Instruction } from "../ir.js";
+import { type Instruction, REP_REPE } from "../ir.js";
 import * as op from "../ops.js";
 import { PREFIX_66, PREFIX_F2, PREFIX_F3, PREFIX_NONE, prefixClass } from "./map-sse.js";
 
@@ -36,8 +37,12 @@ const ISA_SSE2 = 1 << 9;
 const ISA_SSE3 = 1 << 10;
 /** The hint NOPs 0F 0D and 0F 18 to 1F, which no feature bit announces: families 6 and 15 (SDM Vol 2B, NOP). */
 const ISA_HINT_NOP = 1 << 11;
-/** Everything. */
+/** Everything that a named model can have. */
 export const ISA_ALL = (1 << 12) - 1;
+/** Younger than all of them; a model of one's own may have it. */
+const ISA_POPCNT = 1 << 12;
+/** What no processor has. */
+const ISA_NOWHERE = 1 << 13;
 
 const FAMILY_P6 = 6;
 const FAMILY_P4 = 15;
@@ -58,6 +63,7 @@ export function instructionSetOf(model: CpuModel): number {
     has(CPUID_SSE, ISA_SSE) |
     has(CPUID_SSE2, ISA_SSE2) |
     ((featuresEcx & CPUID_SSE3) !== 0 ? ISA_SSE3 : 0) |
+    ((featuresEcx & CPUID_POPCNT) !== 0 ? ISA_POPCNT : 0) |
     (family === FAMILY_P6 || family === FAMILY_P4 ? ISA_HINT_NOP : 0)
   );
 }
@@ -119,6 +125,7 @@ function requiredByX87(insn: Instruction): number {
 export function requiredFeatures(insn: Instruction): number {
   if (insn.op === op.OP_SSE) return requiredBySse(insn);
   if (insn.op === op.OP_X87) return requiredByX87(insn);
+  if (insn.op === op.OP_POPCNT) return insn.rep === REP_REPE ? ISA_POPCNT : ISA_NOWHERE;
   if (insn.op === op.OP_NOP) return insn.map === 1 ? ISA_HINT_NOP : 0;
   return BY_OPERATION[insn.op];
 }

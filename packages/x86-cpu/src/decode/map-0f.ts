@@ -82,6 +82,8 @@ map[0xb4] = encoding(op.OP_LFS, FORM_REG_RM, e.MODRM | e.MEMORY_ONLY);
 map[0xb5] = encoding(op.OP_LGS, FORM_REG_RM, e.MODRM | e.MEMORY_ONLY);
 map[0xb6] = encoding(op.OP_MOVZX, FORM_REG_RM, e.MODRM | e.SIZE_V_FROM_B);
 map[0xb7] = encoding(op.OP_MOVZX, FORM_REG_RM, e.MODRM | e.SIZE_V_FROM_W);
+// With F3 only (instruction-set.ts).
+map[0xb8] = encoding(op.OP_POPCNT, FORM_REG_RM, e.MODRM);
 // UD1 and UD0 have a ModRM byte.
 map[0xb9] = encoding(op.OP_UD, FORM_REG_RM, e.MODRM);
 map[0xff] = map[0xb9];

@@ -5,12 +5,12 @@
 import type { i32 } from "@lguest/descriptor-tables";
 import { readRmw16, readRmw32, writeRmw16, writeRmw32 } from "../access.js";
 import type { Cpu } from "../cpu.js";
-import { EFLAGS_CF, EFLAGS_ZF, testCondition } from "../flags.js";
+import { EFLAGS_CF, EFLAGS_ZF, setStatusFlags, testCondition } from "../flags.js";
 import type { HandlerTable } from "../handler.js";
 import { FORM_RM_IMM, type Instruction } from "../ir.js";
 import { EFLAGS } from "../layout.js";
 import { effectiveOffset, readMemory, readReg, readRm, writeReg, writeRm } from "../operands.js";
-import { OP_BSF, OP_BSR, OP_BT, OP_BTC, OP_BTR, OP_BTS, OP_SETCC } from "../ops.js";
+import { OP_BSF, OP_BSR, OP_BT, OP_BTC, OP_BTR, OP_BTS, OP_POPCNT, OP_SETCC } from "../ops.js";
 
 /** The bit index: a register's whole value (signed in memory), or an immediate. */
 function bitIndex(cpu: Cpu, insn: Instruction): i32 {
@@ -84,6 +84,15 @@ function scanResult(cpu: Cpu, insn: Instruction, value: i32, bit: number): void 
   writeReg(cpu, insn.reg, insn.size, bit);
 }
 
+/** POPCNT: how many bits are set; ZF for none, the other status flags clear. */
+function popcnt(cpu: Cpu, insn: Instruction): void {
+  const value = readRm(cpu, insn);
+  let count = 0;
+  for (let bits = value; bits !== 0; bits &= bits - 1) count++;
+  writeReg(cpu, insn.reg, insn.size, count);
+  setStatusFlags(cpu, value === 0 ? EFLAGS_ZF : 0);
+}
+
 function setcc(cpu: Cpu, insn: Instruction): void {
   writeRm(cpu, insn, testCondition(cpu.i32[EFLAGS], insn.condition) ? 1 : 0);
 }
@@ -96,5 +105,6 @@ export function registerBitByte(handlers: HandlerTable): void {
   handlers[OP_BTC] = btc;
   handlers[OP_BSF] = bsf;
   handlers[OP_BSR] = bsr;
+  handlers[OP_POPCNT] = popcnt;
   handlers[OP_SETCC] = setcc;
 }
