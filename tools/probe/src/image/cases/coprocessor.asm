@@ -163,6 +163,33 @@ END
   ALIGNMENT 3, {mov eax, [FRAMES + 2]}, "a doubleword off its boundary raises #AC(0)"
   ALIGNMENT 3, {mov [FRAMES + 1], ax}, "a word off its boundary raises #AC(0)"
   ALIGNMENT 3, {fld qword [FRAMES + 4]}, "a double off its boundary raises #AC(0)"
+  ALIGNMENT 3, {fld tword [FRAMES + 4]}, "an extended double off its boundary raises #AC(0)"
+  ALIGNMENT 3, {cmpxchg8b [FRAMES + 4]}, "cmpxchg8b off its boundary raises #AC(0)"
+  ALIGNMENT 3, {lock xadd [FRAMES + 1], eax}, "lock xadd off its boundary raises #AC(0)"
+CASE 3, "a push off its boundary raises #AC(0) and leaves esp", "3A 6.15 #AC"
+  CR0_WITH CR0_AM
+  mov dword [case_flags], 2 | FL_AC
+RUN
+  mov esp, STACK3 - 0x42
+FAULTS V_AC
+  push eax
+CHECK STACK3 - 0x42
+  mov eax, [got.esp]
+END
+CASE 3, "a page not present comes before #AC", "3A 6.9"
+  CR0_WITH CR0_AM
+  mov dword [case_flags], 2 | FL_AC
+RUN
+PAGE_FAULTS PF_U, UNMAPPED + 2
+  mov eax, [UNMAPPED + 2]
+END
+CASE 3, "a segment's limit comes before #AC", "3A 6.9"
+  CR0_WITH CR0_AM
+  mov dword [case_flags], 2 | FL_AC
+  IN_DS 3, PAGES, 0xF, D_RW, 4
+FAULTS V_GP
+  mov eax, [0xE]
+END
 ; ring, CR0 bits, flags, "name": no #AC
 %macro NO_ALIGNMENT 4
 CASE %1, %4, "3A 6.15 #AC"

@@ -79,6 +79,17 @@ GIVES 0x12345678
   mov dword [FRAMES], 0x12345678
   mov eax, [BIG + FRAMES - 0x200000]
 END
+CASE 1, "accessed and dirty bits of 64-bit entries", "3A 4.8"
+NEEDS HAS_PAE
+  PAE_ON
+RUN
+  mov [PAGE1], eax
+CHECK (P_A << 8) | P_A | P_D
+  mov eax, [PAE_PD + (PAGES >> 21) * 8]
+  shl eax, 8
+  mov al, [PAE_PT + 8]
+  and eax, ((P_A | P_D) << 8) | P_A | P_D
+END
 CASE 1, "a PDPTE not present", "3A 4.4.1"
 NEEDS HAS_PAE
   PAE_ON
@@ -152,6 +163,28 @@ ENDS_WITH V_PF, PF_I | PF_U
 CHECK UNMAPPED
   call nx_off
   mov eax, [got.eip]
+END
+CASE 3, "a page that is not to be executed may be read and written", "3A 4.6"
+NEEDS HAS_PAE | HAS_NX
+  PAE_PTE 1, P_P | P_W | P_U, 1 << 31
+  NX_ON
+RUN
+  add dword [PAGE1], 5
+CHECK 5
+  call nx_off
+  mov eax, [FRAMES + 0x1000]
+END
+CASE 1, "a directory entry's XD binds its pages", "3A 4.6"
+NEEDS HAS_PAE | HAS_NX
+  mov dword [PAE_PD + (PAGES >> 21) * 8 + 4], 1 << 31
+  NX_ON
+RUN
+  mov eax, PAGE1
+  jmp eax
+ENDS_WITH V_PF, PF_I | PF_P
+CHECK PAGE1
+  call nx_off
+  mov eax, [got.cr2]
 END
 nx_off:
   mov ecx, 0xC0000080

@@ -90,3 +90,35 @@ GIVES 0x7F0
   xor eax, eax
   mov ax, cs
 END
+CASE REAL, "a limit loaded in protected mode stays", "3A 9.9.2"
+  mov dword [FRAMES], 0x12345678
+RUN16
+GIVES 0x12345678
+  mov eax, cr0
+  or al, CR0_PE
+  mov cr0, eax
+  jmp short .protected
+.protected:
+  mov bx, DS0
+  mov ds, bx
+  and al, ~CR0_PE & 0xFF
+  mov cr0, eax
+  jmp short .real
+.real:
+  xor bx, bx
+  mov ds, bx
+  mov ebx, FRAMES
+  mov eax, [ebx]
+END
+CASE REAL, "iret pops IP, CS and FLAGS", "3B 20.1.4"
+RUN16
+GIVES 0x7F0 | (FL_CF << 16)
+  push word FL_CF
+  push word 0x7F0
+  push word ..@real_iret - (..@body_ %+ N) + 0x100
+  iret
+..@real_iret:
+  sbb eax, eax
+  and eax, FL_CF << 16
+  mov ax, cs
+END
