@@ -277,9 +277,10 @@ function loadTask(cpu: Cpu, base: number, layout: TssLayout, nested: boolean): v
   if (traps) holdTraps(cpu, DR6_BT);
 }
 
-/** A refusal in a task's own segments is #TS unless it is about presence. */
+/** A refusal in a task's own segments is #TS unless it is about presence; EXT if an event brought the task (§6.13). */
 function raiseTaskFault(cpu: Cpu, check: PrivilegeCheck): void {
-  if (check !== "ok") raiseFault(cpu, check.vector === VECTOR_GP ? VECTOR_TS : check.vector, check.errorCode);
+  if (check === "ok") return;
+  raiseFault(cpu, check.vector === VECTOR_GP ? VECTOR_TS : check.vector, check.errorCode | cpu.faultExternal);
 }
 
 function loadTaskLdt(cpu: Cpu, selector: number): void {

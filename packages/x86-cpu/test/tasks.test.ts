@@ -72,6 +72,13 @@ describe.each(TIERS)("tasks, %s", (tier) => {
     expect(m.fault()).toMatchObject({ vector: 10, errorCode: SELECTORS.XONLY, eip: m.symbols.second });
   });
 
+  test("bad segments of a task that an exception brought are #TS with EXT", () => {
+    const m = twoTasks("test: nop\nfault: ud2\nsecond: hlt", { ds: SELECTORS.XONLY });
+    m.cpu.memory.write32(m.symbols.idt + 6 * 8, SELECTORS.TSS2 << 16);
+    m.cpu.memory.write32(m.symbols.idt + 6 * 8 + 4, 0x8500);
+    expect(m.fault()).toMatchObject({ vector: 10, errorCode: SELECTORS.XONLY | 1, eip: m.symbols.second });
+  });
+
   test("a TSS that is too short is #TS", () => {
     const m = twoTasks("test: nop\nfault: jmp TSS2:0\nsecond: hlt");
     m.cpu.memory.write16(m.symbols.gdt + SELECTORS.TSS2, 0x66);

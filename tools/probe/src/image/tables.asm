@@ -211,6 +211,10 @@ build_pages:
 renew:
   pushad
   cld
+  RENEW PD, 16                  ; the pages of the tables first
+  RENEW PT_LOW + (GDT >> 12) * 4, 0x30 * 4
+  mov eax, PD
+  mov cr3, eax
   RENEW GDT, GDT_BYTES
   RENEW IDT, (LAST_VECTOR + 1) * 8
   RENEW LDT, LDT_BYTES
@@ -218,8 +222,6 @@ renew:
   RENEW TSS_DF, 0x68
   RENEW TSS_B, 0x68
   RENEW TSS_OLD, 0x2C
-  RENEW PD, 16
-  RENEW PT_LOW + (GDT >> 12) * 4, 0x30 * 4
   RENEW PT_TEST, (FRAME_COUNT + 2) * 4
   RENEW PDPT, 32
   RENEW PAE_PD, 64

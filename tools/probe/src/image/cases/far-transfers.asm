@@ -80,6 +80,25 @@ GIVES STACK1
   retf
 .end:
 END
+CASE 1, "a 16-bit far call pushes words", "2A CALL"
+  DESC S0, .sub, 0xFFFF, D_XR | DPL1, 4
+RUN
+GIVES STACK1 - 4
+  o16 call far [.pointer]
+.pointer:
+  dw 0, S0 | 1
+.sub:
+  mov eax, esp
+END
+CASE 1, "lss of a null selector raises #GP(0) and leaves esp", "2A LSS"
+RUN
+  push dword 0
+  push dword 0x1234
+FAULTS V_GP
+  lss esp, [esp]
+CHECK STACK1 - 8
+  mov eax, [got.esp]
+END
 CASE 1, "retf to ring 0 raises #GP(selector)", "3A 5.8.6"
 RUN
   push dword CS0

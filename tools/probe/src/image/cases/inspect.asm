@@ -70,6 +70,14 @@ GIVES 1
   setne al
   movzx eax, al
 END
+CASE 3, "verr of a segment of the LDT", "3A 5.10.1"
+RUN
+GIVES 1
+  mov ebx, L_DATA
+  xor eax, eax
+  verr bx
+  sete al
+END
 CASE 1, "arpl raises the RPL and sets ZF", "2A ARPL"
 RUN
 GIVES 0x103

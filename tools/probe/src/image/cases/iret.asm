@@ -159,6 +159,19 @@ PAGE_FAULTS 0, UNMAPPED
 CHECK UNMAPPED - 8
   mov eax, [got.esp]
 END
+CASE 1, "iret outward to a 16-bit stack leaves the upper half of esp", "2A IRET"
+  DESC S0, STACK3 - 0x1000, 0xFFFF, D_RW | DPL3, 0
+RUN
+GIVES 0x800
+  push dword S0 | 3
+  push dword 0x12340800
+  push dword 2
+  push dword CS3
+  push dword .on
+  iretd
+.on:
+  movzx eax, sp
+END
 CASE 1, "iret with NT and a null back link raises #TS(0)", "3A 7.4"
   mov dword [case_flags], 2 | FL_NT
 RUN

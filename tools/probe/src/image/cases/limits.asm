@@ -178,6 +178,20 @@ GIVES 0x1234FFFC
   mov eax, esp
 END
 
+CASE 1, "enter with a level copies the frame pointers", "2A ENTER"
+RUN
+GIVES 0x11112222
+  push dword 0x11112222         ; what the outer frame's display holds
+  mov ebp, esp
+  add ebp, 4
+  enter 0, 2
+  mov eax, [esp + 4]
+END
+CASE 1, "a 16-bit pop beyond 64 KB of a 16-bit stack raises #SS(0)", "3A 6.15 #SS"
+  IN_SS 0xFFFF, D_RW, 0, 0xFFFF
+FAULTS V_SS
+  pop ax
+END
 GROUP "Limits of code"
 
 ; limit is that of S0 over the case's own code, from .code on; then what ends with #GP(0) at the offset

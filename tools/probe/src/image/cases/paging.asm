@@ -187,6 +187,31 @@ RUN
 GIVES 7
   mov eax, 7
 END
+CASE 3, "a descriptor in a page not present: the supervisor's #PF at its address", "3A 4.6.1"
+  and dword [PT_LOW + (LDT >> 12) * 4], ~P_P
+  invlpg [LDT]
+RUN
+  mov eax, L_DATA
+PAGE_FAULTS 0, LDT + (L_DATA & ~7)
+  mov ds, eax
+END
+CASE 3, "conforming code of DPL 0 in ring 3 is the user", "3A 4.6"
+  PTE 1, P_P | P_W
+RUN
+  jmp CONF0:.on
+.on:
+PAGE_FAULTS PF_U | PF_P, PAGE1
+  mov eax, [PAGE1]
+END
+CASE 3, "a gate's parameters are read from the outer stack before anything changes", "3A 5.8.5"
+  CALL_GATE S0, CS1, 0, G_CALL | DPL3, 4
+RUN
+  mov esp, UNMAPPED - 8
+ENDS_WITH V_PF, PF_U
+  call S0:0
+CHECK UNMAPPED - 8
+  mov eax, [got.esp]
+END
 CASE 1, "cr2 stays over other faults", "3A 4.7"
   mov eax, 0x12345678
   mov cr2, eax

@@ -89,6 +89,16 @@ END
   BAD_TASK 0x60, S0, V_TS, S0, "an LDT not present raises #TS(LDT)", D_LDT & 0x7F
   BAD_TASK 0x60, L_DATA & ~3, V_TS, L_DATA & ~3, "an LDT in the LDT raises #TS(LDT)"
 
+CASE 3, "an exception into a task with a bad SS: #TS(SS, EXT)", "3A 6.13"
+  B_USER
+  mov dword [TSS_B + 0x50], DS1
+  IDT_GATE V_UD, B_TSS, 0, G_TASK
+RUN
+  ud2
+ENDS_WITH V_TS, (DS1 & ~3) | 1
+CHECK B_TSS
+  movzx eax, word [got.tr]
+END
 GROUP "16-bit tasks, LTR, LLDT"
 
 CASE 0, "jmp to a 16-bit TSS", "3A 7.6"

@@ -211,6 +211,34 @@ RUN
 FAULTS V_GP, MAIN_TSS | 1
   ud2
 END
+CASE 1, "int n through a task gate of DPL 0 raises #GP(vector, IDT)", "3A 6.12.1.1"
+  IDT_GATE SOFT, B_TSS, 0, G_TASK
+RUN
+FAULTS V_GP, SOFT * 8 + 2
+  int SOFT
+END
+CASE 1, "an exception's task gate to a TSS not present raises #NP(TSS, EXT)", "3A 6.13"
+  IDT_GATE V_UD, S0, 0, G_TASK
+  DESC S0, TSS_B, 0x67, D_TSS & 0x7F, 0
+RUN
+FAULTS V_NP, S0 | 1
+  ud2
+END
+CASE 1, "a task gate in the LDT", "3A 7.2.5"
+  GATE_AT LDT + (L0 & ~7), B_TSS, 0, G_TASK | DPL1, 0
+RUN
+  call L0 | 1:0
+CHECK B_TSS
+  movzx eax, word [got.tr]
+END
+CASE 0, "a new TSS in a page not present raises #PF in the old task", "3A 7.3"
+  DESC B_TSS, UNMAPPED, 0x67, D_TSS, 0
+RUN
+FAULTS V_PF, 0
+  jmp B_TSS:0
+CHECK MAIN_TSS
+  movzx eax, word [got.tr]
+END
 CASE 0, "iret with NT goes back: the old task is busy, the new one is not", "3A 7.4"
   B_AT .in
 RUN
