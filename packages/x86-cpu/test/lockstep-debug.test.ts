@@ -19,11 +19,13 @@ import {
  * TF, hooks. The interpreter's blocks are left at a watched access, or not entered, where the step tier only looks; both must
  * come back at the same places with the same state. From the built package.
  */
-const RUNS_PER_PROGRAM = 150;
+const RUNS_PER_PROGRAM = 100;
 const PROGRAMS = 24;
 const SLICE = 700;
 /** The program is entered here: sets the debug registers, then goes to KERNEL. */
 const ENTRY = 0xa000;
+/** IF and TF, in the second byte of EFLAGS. */
+const TF = 0x03;
 
 let createCpu: typeof Source.createCpu;
 
@@ -49,6 +51,14 @@ function debugRegisters(random: (below: number) => number): Uint8Array {
   return assemble(source, { origin: ENTRY }).bytes;
 }
 
+/** The second byte of the flags with which the kernel enters the random code, in `push dword 0x202`. */
+function kernelFlags(cpu: Source.X86Cpu): number {
+  for (let at = KERNEL; at < KERNEL + 0x200; at++) {
+    if (cpu.memory.read8(at) === 0x68 && cpu.memory.read32(at + 1) === 0x202) return at + 2;
+  }
+  throw new Error("the kernel pushes no flags");
+}
+
 interface Watched {
   readonly cpu: Source.X86Cpu;
   /** What the hooks were told, as one number. */
@@ -60,6 +70,7 @@ function createMachine(tier: Source.Tier, seed: number, user: boolean): Watched 
   const cpu = createCpu({ memoryBytes: 4 << 20, tier });
   loadRandomProgram(cpu, seed, user);
   cpu.memory.writeBytes(ENTRY, debugRegisters(random));
+  if (random(4) === 0) cpu.memory.writeBytes(kernelFlags(cpu), Uint8Array.from([TF]));
   cpu.startFlat({ entry: ENTRY, stack: DATA });
   if (user) {
     cpu.cr3 = PAGE_DIRECTORY;
@@ -74,7 +85,7 @@ function createMachine(tier: Source.Tier, seed: number, user: boolean): Watched 
   }
   for (let count = random(4); count > 0; count--) {
     const on = random(2) === 0 ? "write" : "access";
-    cpu.addWatchpoint({ address: DATA + random(DATA_BYTES), size: 1 + random(64), on, physical: random(2) === 0 });
+    cpu.addWatchpoint({ address: DATA + random(DATA_BYTES), size: 1 + random(512), on, physical: random(2) === 0 });
   }
   let heard = 0;
   const hear = (value: number): void => {
@@ -119,7 +130,7 @@ describe("step and interpreter in lockstep while something is watched", () => {
       for (const [kind, count] of compare(seed, seed % 2 === 0)) total.set(kind, (total.get(kind) ?? 0) + count);
     }
     for (const kind of ["budget", "breakpoint", "watchpoint", "debug exception"]) {
-      expect(total.get(kind) ?? 0, kind).toBeGreaterThan(5);
+      expect(total.get(kind) ?? 0, kind).toBeGreaterThan(2);
     }
   });
 });
