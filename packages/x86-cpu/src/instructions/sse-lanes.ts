@@ -2,7 +2,7 @@
  *
  * Single and double precision, under MXCSR. What is plain (rounding to nearest, normal operands and result, nothing new to
  * report) is one operation of the engine; everything else goes through the exact arithmetic of float/. Before: sse-move.ts.
- * Next: the instructions (sse-arithmetic.ts).
+ * Next: sse-approximation.ts.
  *
  * MXCSR (SDM Vol 1 §10.2.3):
  *
@@ -29,6 +29,7 @@ import { createParts, KIND_QNAN, KIND_SNAN, KIND_ZERO, type Parts, unpack32, unp
 import { pack32, pack64 } from "../float/round.js";
 import { CR4, MXCSR } from "../layout.js";
 import { CR4_OSXMMEXCPT, VECTOR_UD, VECTOR_XM } from "../registers.js";
+import { approximateReciprocal, approximateRoot } from "./sse-approximation.js";
 
 const MXCSR_MASK_SHIFT = 7;
 const MXCSR_ROUNDING_SHIFT = 13;
@@ -138,6 +139,9 @@ function takesFirst(operation: number): boolean {
 }
 
 const SIGN_BIT = 0x80000000 | 0;
+const SINGLE_INFINITY = 0x7f800000;
+/** The smallest normal single; below its one bit is the fraction. */
+const SINGLE_IMPLICIT_ONE = 0x00800000;
 
 const numberView = new Float64Array(1);
 const numberWords = new Int32Array(numberView.buffer);
@@ -210,19 +214,21 @@ export function compareSingles(a: i32, b: i32, quiet: boolean): number {
   return compareParts(context, A, B, quiet);
 }
 
-/** RCPSS (reciprocal) or RSQRTSS of a single: within 1.5 * 2^-12 says the manual; never an exception. */
+/** RCPSS (reciprocal) or RSQRTSS of a single, as sse-approximation.ts has it; never an exception. */
 export function approximate(bits: i32, root: boolean): i32 {
-  const x = toSingle(bits);
-  if (Number.isNaN(x)) return bits | 0x400000;
-  const magnitude = Math.abs(x);
+  const magnitude = bits & ~SIGN_BIT;
+  if (magnitude > SINGLE_INFINITY) return bits | 0x400000;
   // Denormals count as zeros.
-  if (magnitude < SMALLEST_SINGLE) return (bits & SIGN_BIT) | 0x7f800000;
-  if (root && x < 0) return 0xffc00000 | 0;
-  const result = 1 / (root ? Math.sqrt(x) : x);
-  // A tiny result is flushed; so is the smallest normal number, from which the processor's approximation falls short.
-  if (Math.abs(result) <= SMALLEST_SINGLE) return bits & SIGN_BIT;
+  if (magnitude < SINGLE_IMPLICIT_ONE) return (bits & SIGN_BIT) | SINGLE_INFINITY;
+  if (root && bits < 0) return 0xffc00000 | 0;
+  if (magnitude === SINGLE_INFINITY) return bits & SIGN_BIT;
+  const exponent = (magnitude >>> 23) - 127;
+  const fraction = magnitude & (SINGLE_IMPLICIT_ONE - 1);
+  const result = root ? approximateRoot(exponent, fraction) : approximateReciprocal(exponent, fraction);
+  // A tiny result is flushed.
+  if (result < SMALLEST_SINGLE) return bits & SIGN_BIT;
   singleView[0] = result;
-  return singleBits[0];
+  return (bits & SIGN_BIT) | singleBits[0];
 }
 
 /** Narrows a double, given by its words, to a single (CVTSD2SS). */
