@@ -8,7 +8,8 @@ import { writeLinear16, writeLinear32 } from "./access.js";
 import { limitAllows, probeLinear } from "./access-slow.js";
 import type { Cpu } from "./cpu.js";
 import { raiseFault } from "./events.js";
-import { ESP, SEG_ACCESS, SEG_BASE, SEG_LIMIT, SS } from "./layout.js";
+import { ESP, MODE, MODE_ALIGNMENT, SEG_ACCESS, SEG_BASE, SEG_LIMIT, SS } from "./layout.js";
+import { VECTOR_AC } from "./registers.js";
 
 /** The next frame goes on the stack in use. */
 export function frameOnCurrentStack(cpu: Cpu): void {
@@ -34,7 +35,7 @@ function frameOffset(cpu: Cpu, below: number): number {
 
 /**
  * Pushes the first `count` words of `cpu.frame`, the first at the highest address.
- * Raises #SS(errorCode) if it does not fit, #PF if a page refuses, and has then written nothing.
+ * Raises #SS(errorCode) if it does not fit, #PF if a page refuses, #AC if it is misaligned, and has then written nothing.
  * @param size 2 or 4 bytes each. @param user true if the stack is written with user privilege.
  * @returns the stack pointer after the pushes; on a 16-bit stack the upper half is the old one's.
  */
@@ -54,6 +55,8 @@ export function probeFrame(cpu: Cpu, size: number, count: number, user: boolean,
   for (let i = 1; i <= count; i++) {
     const offset = frameOffset(cpu, i * size);
     if (!limitAllows(cpu.frameAccess, cpu.frameLimit, offset, size)) raiseFault(cpu, VECTOR_SS, errorCode);
-    probeLinear(cpu, (cpu.frameBase + offset) | 0, size, true, user);
+    const linear = (cpu.frameBase + offset) | 0;
+    probeLinear(cpu, linear, size, true, user);
+    if ((cpu.i32[MODE] & MODE_ALIGNMENT) !== 0 && user && (linear & (size - 1)) !== 0) raiseFault(cpu, VECTOR_AC, 0);
   }
 }

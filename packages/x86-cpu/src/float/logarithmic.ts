@@ -171,7 +171,8 @@ export function logarithm80(context: FloatContext, y: Float80, x: Float80, z: Fl
   if (B.kind === KIND_ZERO) {
     if (A.kind === KIND_ZERO) answerInvalid(context, z);
     else {
-      if (A.kind === KIND_FINITE) context.flags |= FLOAT_ZE;
+      // A division by zero goes before a denormal operand (SDM Vol 1 §4.9.2).
+      if (A.kind === KIND_FINITE) context.flags = (context.flags & ~FLOAT_DE) | FLOAT_ZE;
       setInfinity(z, A.sign ^ 1);
     }
     return;

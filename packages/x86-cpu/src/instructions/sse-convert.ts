@@ -94,6 +94,8 @@ export function fromIntegers(cpu: Cpu, insn: Instruction): void {
 }
 
 function fromPairOfIntegers(cpu: Cpu, insn: Instruction, double: boolean, usesMmx: boolean): void {
+  // The way into MMX goes before the conversion's exceptions.
+  if (usesMmx) enterMmx(cpu);
   beginFloat(cpu);
   for (let n = 0; n < 2; n++) {
     if (double) {
@@ -102,7 +104,6 @@ function fromPairOfIntegers(cpu: Cpu, insn: Instruction, double: boolean, usesMm
     } else result[n] = singleFromInteger(source[n]);
   }
   finishFloat(cpu);
-  if (usesMmx) enterMmx(cpu);
   writeResult(cpu, insn.reg, double ? XMM_WORDS : 2, false);
 }
 

@@ -239,6 +239,7 @@ export function storeMasked(cpu: Cpu, insn: Instruction): void {
 /** 77: EMMS: all registers empty, the top 0 (SDM Vol 3A table 12-1). */
 export function emptyMmx(cpu: Cpu): void {
   checkMmx(cpu);
+  // Every MMX instruction makes TOP 0 (SDM Vol 3A §12.2).
   cpu.i32[FPU_TOP] = 0;
   cpu.i32[FPU_TAG] = 0xffff;
 }

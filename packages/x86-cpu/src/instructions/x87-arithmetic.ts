@@ -8,7 +8,7 @@ import type { Cpu } from "../cpu.js";
 import { EFLAGS_CF, EFLAGS_PF, EFLAGS_STATUS, EFLAGS_ZF } from "../flags.js";
 import { add80, subtract80 } from "../float/add.js";
 import { COMPARE_UNORDERED, compare80 } from "../float/compare.js";
-import { FLOAT_BEFORE, FLOAT_DE, FLOAT_IE } from "../float/context.js";
+import { FLOAT_BEFORE, FLOAT_DE, FLOAT_IE, FLOAT_ZE } from "../float/context.js";
 import { fromInt32, widenFloat32, widenFloat64 } from "../float/convert.js";
 import { divide80, squareRoot80 } from "../float/divide.js";
 import {
@@ -109,7 +109,8 @@ function withMemory(cpu: Cpu, insn: Instruction, denormal: boolean): void {
     return;
   }
   compute(operation, operand);
-  if (denormal && (context.flags & FLOAT_IE) === 0 && !isNaN80(st0)) context.flags |= FLOAT_DE;
+  // A division by zero goes before a denormal operand (SDM Vol 1 §4.9.2).
+  if (denormal && (context.flags & (FLOAT_IE | FLOAT_ZE)) === 0 && !isNaN80(st0)) context.flags |= FLOAT_DE;
   if (finish(cpu)) setStack(cpu, 0, result);
 }
 

@@ -175,6 +175,13 @@ function finishStore(cpu: Cpu, insn: Instruction, present: boolean, pops: boolea
   if (stored && pops) pop(cpu);
 }
 
+/** A store that an unmasked exception stops still checks its memory: those faults come first (SDM Vol 3A table 6-2). */
+function checkStopped(cpu: Cpu, insn: Instruction, bytes: number): void {
+  const offset = effectiveOffset(cpu, insn);
+  checkWideAlignment(cpu, insn.segment, offset, bytes, Math.min(bytes, 8), true);
+  checkWrite(cpu, insn.segment, offset, bytes);
+}
+
 /** The empty register's conversion counts as invalid, so that `stores` knows. */
 function countStackFault(present: boolean): void {
   if (!present) context.flags = FLOAT_IE;
@@ -185,6 +192,7 @@ function storeSingleAnd(cpu: Cpu, insn: Instruction, pops: boolean): void {
   const bits = toFloat32(context, x);
   countStackFault(present);
   if (stores()) write32(cpu, insn.segment, effectiveOffset(cpu, insn), bits);
+  else checkStopped(cpu, insn, 4);
   finishStore(cpu, insn, present, pops);
 }
 
@@ -202,6 +210,7 @@ function storeDoubleAnd(cpu: Cpu, insn: Instruction, pops: boolean): void {
   toFloat64(context, x, words);
   countStackFault(present);
   if (stores()) writeWords(cpu, insn);
+  else checkStopped(cpu, insn, 8);
   finishStore(cpu, insn, present, pops);
 }
 
@@ -214,7 +223,7 @@ function storeIntegerAnd(cpu: Cpu, insn: Instruction, bits: number, pops: boolea
     if (bits === 64) writeWords(cpu, insn);
     else if (bits === 32) write32(cpu, insn.segment, effectiveOffset(cpu, insn), words.low);
     else write16(cpu, insn.segment, effectiveOffset(cpu, insn), words.low);
-  }
+  } else checkStopped(cpu, insn, bits >> 3);
   finishStore(cpu, insn, present, pops);
 }
 
@@ -245,7 +254,7 @@ export function storeExtendedPop(cpu: Cpu, insn: Instruction): void {
     write32(cpu, insn.segment, offset, x.lo);
     write32(cpu, insn.segment, offset + 4, x.hi);
     write16(cpu, insn.segment, offset + 8, x.signExponent);
-  }
+  } else checkStopped(cpu, insn, EXTENDED_BYTES);
   finishStore(cpu, insn, present, true);
 }
 
@@ -259,7 +268,7 @@ export function storeDecimalPop(cpu: Cpu, insn: Instruction): void {
     checkWideAlignment(cpu, insn.segment, offset, BCD_BYTES, 8, true);
     checkWrite(cpu, insn.segment, offset, BCD_BYTES);
     for (let i = 0; i < BCD_BYTES; i++) write8(cpu, insn.segment, offset + i, decimal[i]);
-  }
+  } else checkStopped(cpu, insn, BCD_BYTES);
   finishStore(cpu, insn, present, true);
 }
 
