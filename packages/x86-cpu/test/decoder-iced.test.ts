@@ -4,48 +4,13 @@
  * Differences that are meant, besides names: what later processors added is undefined here or a hint NOP (PRESENT and
  * OPTIONS say what is there); RSM is undefined, for there is no system management mode; all of D8 to DF is OP_X87, and the
  * groups 0F 71 to 73 and AE are OP_SSE, whose handlers know the reserved encodings; XLAT's memory operand is implied. */
-import {
-  Code,
-  CpuidFeature,
-  Decoder,
-  DecoderOptions,
-  Instruction as IcedInstruction,
-  Mnemonic,
-  OpKind,
-  Register,
-} from "iced-x86";
+import { Code, CpuidFeature, Decoder, Instruction as IcedInstruction, Mnemonic, OpKind, Register } from "iced-x86";
 import { describe, expect, test } from "vitest";
 import { DECODE_OK, DECODE_TOO_LONG, decode } from "../src/decode/decoder.js";
 import { createInstruction, FORM_FAR, FORM_IMM, type Instruction, NO_REGISTER } from "../src/ir.js";
 import { OP_NAMES, OP_NOP, OP_SSE, OP_UD, OP_X87, OP_XLAT } from "../src/ops.js";
+import { OPTIONS, PRESENT } from "./support/iced.js";
 
-/** What an i686 with MMX and SSE to SSE3 has; the rest must be undefined here. */
-const PRESENT = new Set<CpuidFeature>([
-  CpuidFeature.INTEL8086,
-  CpuidFeature.INTEL8086_ONLY,
-  CpuidFeature.INTEL186,
-  CpuidFeature.INTEL286,
-  CpuidFeature.INTEL386,
-  CpuidFeature.INTEL486,
-  CpuidFeature.CLFSH,
-  CpuidFeature.CMOV,
-  CpuidFeature.CPUID,
-  CpuidFeature.CX8,
-  CpuidFeature.FPU,
-  CpuidFeature.FPU287,
-  CpuidFeature.FPU387,
-  CpuidFeature.FXSR,
-  CpuidFeature.MMX,
-  CpuidFeature.MSR,
-  CpuidFeature.MULTIBYTENOP,
-  CpuidFeature.PAUSE,
-  CpuidFeature.RDPMC,
-  CpuidFeature.SEP,
-  CpuidFeature.SSE,
-  CpuidFeature.SSE2,
-  CpuidFeature.SSE3,
-  CpuidFeature.TSC,
-]);
 const SIMD = new Set<CpuidFeature>([
   CpuidFeature.MMX,
   CpuidFeature.SSE,
@@ -54,14 +19,6 @@ const SIMD = new Set<CpuidFeature>([
   CpuidFeature.FXSR,
   CpuidFeature.CLFSH,
 ]);
-
-/** iced's options: processors without LZCNT, TZCNT and CET, on which these are BSR, BSF and hint NOPs. */
-const OPTIONS =
-  DecoderOptions.ForceReservedNop |
-  DecoderOptions.NoMPFX_0FBC |
-  DecoderOptions.NoMPFX_0FBD |
-  DecoderOptions.NoWbnoinvd |
-  DecoderOptions.NoLahfSahf64;
 
 /** Mnemonics that iced names by size or kind, as patterns, and the operation they are. */
 const FAMILIES: readonly (readonly [RegExp, string])[] = [

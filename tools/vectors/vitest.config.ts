@@ -1,0 +1,3 @@
+import { packageTests } from "@lguest-tools/config/vitest";
+
+export default packageTests();
