@@ -1,8 +1,8 @@
 /*C:232 Flags that the manual leaves undefined.
  *
  * Where the manual (SDM Vol 2) leaves a status flag undefined, a processor still does something, every time the same, and
- * old programs and test suites have seen it. The choice here is what AMD's family 25 (Zen 3) was measured to do, hundreds
- * of thousands of cases an instruction, all without exception:
+ * old programs and test suites have seen it. The choice here is what AMD's family 25 (Zen 3) was measured to do, in
+ * thousands of cases an instruction, all without exception:
  *
  *   AND OR XOR TEST        AF = 0
  *   MUL IMUL               SF ZF AF PF stay
