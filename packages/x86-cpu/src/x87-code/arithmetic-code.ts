@@ -77,18 +77,15 @@ function addSpecial(
   );
 }
 
-/** If `swap` is 1, exchanges a and b, by masks. */
+/** If `swap` is 1, exchanges the significands and gives a the exponent and sign of b, by masks. */
 function exchangeIf(f: FunctionBuilder, swap: Local<"i32">, a: OperandLocals, b: OperandLocals): void {
   const wide = f.local("i64");
-  const narrow = f.local("i32");
   const mask = () => f.i32.sub(f.i32.const(0), f.get(swap));
   f.set(wide, f.i64.and(f.i64.xor(f.get(a.significand), f.get(b.significand)), f.extendS(mask())));
   f.set(a.significand, f.i64.xor(f.get(a.significand), f.get(wide)));
   f.set(b.significand, f.i64.xor(f.get(b.significand), f.get(wide)));
   for (const field of ["exponent", "sign"] as const) {
-    f.set(narrow, f.i32.and(f.i32.xor(f.get(a[field]), f.get(b[field])), mask()));
-    f.set(a[field], f.i32.xor(f.get(a[field]), f.get(narrow)));
-    f.set(b[field], f.i32.xor(f.get(b[field]), f.get(narrow)));
+    f.set(a[field], f.i32.xor(f.get(a[field]), f.i32.and(f.i32.xor(f.get(a[field]), f.get(b[field])), mask())));
   }
 }
 
@@ -125,7 +122,8 @@ function align(f: FunctionBuilder, small: Local<"i64">, distance: Local<"i32">, 
 }
 
 /**
- * r = the sum of two normal numbers, a not below b in magnitude. Signs and carries are as good as random: what depends
+ * r = the sum of two normal numbers, a not below b in magnitude by `distance` of their exponents; `differ` is 0 where they
+ * have one sign. Signs and carries are as good as random: what depends
  * on them is done by masks, since a branch mispredicted costs more than all of this. Both are taken one bit down, so that
  * there is no carry out, and the sum is brought up again by counting its leading zeros, of which one is the usual.
  */
@@ -133,13 +131,13 @@ function addMagnitudes(
   f: FunctionBuilder,
   a: OperandLocals,
   b: OperandLocals,
-  distance: Local<"i32">,
+  { distance, differ }: { readonly distance: Local<"i32">; readonly differ: Local<"i32"> },
   r: Unrounded,
 ): void {
   const [low, mask, shift] = [f.local("i64"), f.local("i64"), f.local("i64")];
   align(f, b.significand, distance, r.rest);
   // The smaller one is negated where signs differ: all of its 128 bits are inverted, and one is added.
-  f.set(mask, f.i64.sub(f.i64.const(0), f.extendU(f.i32.ne(f.get(a.sign), f.get(b.sign)))));
+  f.set(mask, f.i64.sub(f.i64.const(0), f.extendU(f.i32.ne(f.get(differ), 0))));
   f.set(low, f.i64.shl(f.get(a.significand), 63));
   f.set(r.rest, f.i64.sub(f.i64.xor(f.get(r.rest), f.get(mask)), f.get(mask)));
   f.set(
@@ -178,13 +176,19 @@ export interface BinaryOperands {
   readonly control: Local<"i32">;
 }
 
+/** |x|, by masks. */
+function absolute(f: FunctionBuilder, x: Local<"i32">): Expression<"i32"> {
+  const sign = () => f.i32.shrS(f.get(x), 31);
+  return f.i32.sub(f.i32.xor(f.get(x), sign()), sign());
+}
+
 /** a + b. */
 export function emitAdd(f: FunctionBuilder, operands: BinaryOperands, outcome: Outcome): void {
   const { control } = operands;
   const a = takeApart(f, operands.a);
   const b = takeApart(f, operands.b);
   const r = unrounded(f);
-  const [distance, swap] = [f.local("i32"), f.local("i32")];
+  const [distance, swap, differ] = [f.local("i32"), f.local("i32"), f.local("i32")];
   f.if(
     areNormal(f, a, b),
     () => {
@@ -196,9 +200,10 @@ export function emitAdd(f: FunctionBuilder, operands: BinaryOperands, outcome: O
           f.i32.and(f.i32.eqz(f.get(distance)), f.i64.ltU(f.get(a.significand), f.get(b.significand))),
         ),
       );
+      f.set(differ, f.i32.xor(f.get(a.sign), f.get(b.sign)));
       exchangeIf(f, swap, a, b);
-      f.set(distance, f.i32.sub(f.get(a.exponent), f.get(b.exponent)));
-      addMagnitudes(f, a, b, distance, r);
+      f.set(distance, absolute(f, distance));
+      addMagnitudes(f, a, b, { distance, differ }, r);
       f.if(f.i64.eqz(f.get(r.significand)), () => outcome.give(f.i64.const(0), signOfZeroSum(f, control)));
     },
     () => {

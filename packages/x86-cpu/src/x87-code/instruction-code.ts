@@ -100,7 +100,6 @@ function finishStore(c: RunContext): void {
 function narrowTop(c: RunContext, narrow: NarrowFunction, control = 0): void {
   const { f } = c;
   c.refuseIfTopEmpty();
-  c.loadSlot(c.top, c.a);
   const modes = () => (control === 0 ? f.get(c.control) : f.i32.or(f.get(c.control), control));
   f.callInto([c.value, c.result], narrow, f.get(c.a.significand), f.get(c.a.signExponent), modes());
   c.refuseByResult();
@@ -125,7 +124,6 @@ function storeDouble(c: RunContext): void {
 function storeExtended(c: RunContext): void {
   const { f } = c;
   c.refuseIfTopEmpty();
-  c.loadSlot(c.top, c.a);
   c.operand(10, true);
   f.i64.store(f.get(c.host), f.get(c.a.significand));
   f.i32.store16(f.get(c.host), f.get(c.a.signExponent), 8);
@@ -153,7 +151,6 @@ function storeInteger(bytes: number, truncates = false): (c: RunContext) => void
 function storeRegister(c: RunContext): void {
   const { f } = c;
   c.refuseIfTopEmpty();
-  c.loadSlot(c.top, c.a);
   f.set(c.slot, c.registerSlot());
   c.storeNumber(c.slot, c.a);
   c.tagRegister(false);
@@ -164,7 +161,7 @@ function storeRegister(c: RunContext): void {
 function exchange(c: RunContext): void {
   twoRegisters(c);
   c.storeNumber(c.slot, c.a);
-  c.storeNumber(c.top, c.b);
+  c.setTop(c.b);
   c.clearC1();
   c.done();
 }
@@ -175,7 +172,6 @@ function twoRegisters(c: RunContext): void {
   f.set(c.slot, c.registerSlot());
   c.refuseIfTopEmpty();
   c.refuseIfRegisterEmpty();
-  c.loadSlot(c.top, c.a);
   c.loadSlot(c.slot, c.b);
 }
 
@@ -183,7 +179,6 @@ function twoRegisters(c: RunContext): void {
 function withSign(change: (c: RunContext) => void): (c: RunContext) => void {
   return (c) => {
     c.refuseIfTopEmpty();
-    c.loadSlot(c.top, c.a);
     change(c);
     c.storeNumber(c.top, c.a);
     c.clearC1();
@@ -197,7 +192,14 @@ const absolute = withSign((c) => c.f.set(c.a.signExponent, c.f.i32.and(c.f.get(c
 /** Ends a computation: `value` and `result` to `slot`. */
 function storeResult(c: RunContext, slot: Local<"i32">): void {
   const { f } = c;
-  c.storeSlot(slot, c.value, () => f.i32.and(f.get(c.result), EXPONENT_MASK | SIGN_BIT));
+  const signExponent = () => f.i32.and(f.get(c.result), EXPONENT_MASK | SIGN_BIT);
+  c.storeSlot(slot, c.value, signExponent);
+  const toTop = (): void => {
+    f.set(c.a.significand, f.get(c.value));
+    f.set(c.a.signExponent, signExponent());
+  };
+  if (slot === c.top) toTop();
+  else f.if(f.i32.eq(f.get(slot), f.get(c.top)), toTop);
   c.report();
 }
 
@@ -214,7 +216,7 @@ function round(c: RunContext): void {
   fromInteger(f, c.value, c.b);
   // A zero keeps the operand's sign.
   f.set(c.b.signExponent, f.i32.or(f.get(c.b.signExponent), f.i32.and(f.get(c.a.signExponent), SIGN_BIT)));
-  c.storeNumber(c.top, c.b);
+  c.setTop(c.b);
   c.report();
   c.done();
 }
@@ -280,7 +282,6 @@ function compareToFlags(c: RunContext): void {
 function test(c: RunContext): void {
   const { f } = c;
   c.refuseIfTopEmpty();
-  c.loadSlot(c.top, c.a);
   f.set(c.b.significand, 0);
   f.set(c.b.signExponent, 0);
   compare(c);
@@ -303,7 +304,7 @@ function moveIf(c: RunContext): void {
       f.i32.ne(f.i32.and(f.i32.and(c.state(EFLAGS), flags()), 0xff), 0),
       f.i32.shrU(c.argument(), Math.log2(X.X_MOVE_NOT)),
     ),
-    () => c.storeNumber(c.top, c.b),
+    () => c.setTop(c.b),
   );
   c.done();
 }
@@ -378,8 +379,10 @@ const INSTRUCTIONS: Readonly<Record<number, (c: RunContext) => void>> = {
   [X.X_TRUNCATE_INT64]: storeInteger(8, true),
 };
 
-/** Where the result of arithmetic goes, how often to pop after it, and where it is computed. */
+/** The operands of arithmetic, where its result goes, how often to pop after it, and where it is computed. */
 interface Arithmetic {
+  readonly x: NumberLocals;
+  readonly y: NumberLocals;
   readonly slot: Local<"i32">;
   readonly pops: Local<"i32">;
   readonly add: Label;
@@ -427,29 +430,30 @@ function comparison(c: RunContext, pops: boolean): void {
   c.done();
 }
 
-function changeSignOfB(c: RunContext): void {
-  c.f.set(c.b.signExponent, c.f.i32.xor(c.f.get(c.b.signExponent), SIGN_BIT));
+const orderedComparison = (c: RunContext): void => comparison(c, false);
+const orderedComparisonPop = (c: RunContext): void => comparison(c, true);
+
+/** x - y, as the sum of x and -y. */
+function subtract(c: RunContext, to: Arithmetic): void {
+  const { f } = c;
+  f.set(to.y.signExponent, f.i32.xor(f.get(to.y.signExponent), SIGN_BIT));
+  f.br(to.add);
 }
 
-/** By ModRM.reg: what happens to a, which is ST(0), and b; where `reversed`, b is ST(0). */
+function copyTop(c: RunContext, to: NumberLocals): void {
+  const { f } = c;
+  f.set(to.significand, f.get(c.a.significand));
+  f.set(to.signExponent, f.get(c.a.signExponent));
+}
+
+/** By ModRM.reg: what happens to x, which is ST(0), and y; where `reversed`, y is ST(0). */
 const OPERATIONS: readonly { readonly reversed?: true; emit(c: RunContext, to: Arithmetic): void }[] = [
   { emit: (c, to) => c.f.br(to.add) },
   { emit: (c, to) => c.f.br(to.multiply) },
-  { emit: (c) => comparison(c, false) },
-  { emit: (c) => comparison(c, true) },
-  {
-    emit: (c, to) => {
-      changeSignOfB(c);
-      c.f.br(to.add);
-    },
-  },
-  {
-    reversed: true,
-    emit: (c, to) => {
-      changeSignOfB(c);
-      c.f.br(to.add);
-    },
-  },
+  { emit: orderedComparison },
+  { emit: orderedComparisonPop },
+  { emit: subtract },
+  { reversed: true, emit: subtract },
   { emit: (c, to) => c.f.br(to.divide) },
   { reversed: true, emit: (c, to) => c.f.br(to.divide) },
 ];
@@ -461,8 +465,11 @@ function arithmeticCases(c: RunContext, to: Arithmetic): Map<number, () => void>
     for (const [operation, { reversed, emit }] of OPERATIONS.entries()) {
       cases.set(Number(form) + operation, () => {
         c.refuseIfTopEmpty();
-        fetch(c, to, reversed ? c.a : c.b);
-        c.loadSlot(c.top, reversed ? c.b : c.a);
+        if (emit === orderedComparison || emit === orderedComparisonPop) fetch(c, to, c.b);
+        else {
+          fetch(c, to, reversed ? to.x : to.y);
+          copyTop(c, reversed ? to.y : to.x);
+        }
         emit(c, to);
       });
     }
@@ -474,6 +481,9 @@ function arithmeticCases(c: RunContext, to: Arithmetic): Map<number, () => void>
 export function emitX87(c: RunContext): void {
   const { f } = c;
   const [slot, pops] = [f.local("i32"), f.local("i32")];
+  const x = { significand: f.local("i64"), signExponent: f.local("i32") };
+  const y = { significand: f.local("i64"), signExponent: f.local("i32") };
+  const operands = { a: x, b: y, control: c.control };
   f.block((store) => {
     const outcome: Outcome = {
       give: (_significand, _result) => {
@@ -487,7 +497,7 @@ export function emitX87(c: RunContext): void {
       f.block((multiply) => {
         f.block((add) => {
           const cases: (() => void)[] = [];
-          for (const [at, emit] of arithmeticCases(c, { slot, pops, add, multiply, divide })) cases[at] = emit;
+          for (const [at, emit] of arithmeticCases(c, { x, y, slot, pops, add, multiply, divide })) cases[at] = emit;
           for (const [at, emit] of Object.entries(INSTRUCTIONS)) cases[Number(at)] = () => emit(c);
           f.switch(
             () => c.operation(),
@@ -495,17 +505,17 @@ export function emitX87(c: RunContext): void {
             () => f.br(c.exit),
           );
         });
-        emitAdd(f, c, outcome);
+        emitAdd(f, operands, outcome);
       });
-      emitMultiply(f, c, outcome);
+      emitMultiply(f, operands, outcome);
     });
     f.callInto(
       [c.value, c.result],
       c.functions.divide,
-      f.get(c.a.significand),
-      f.get(c.a.signExponent),
-      f.get(c.b.significand),
-      f.get(c.b.signExponent),
+      f.get(x.significand),
+      f.get(x.signExponent),
+      f.get(y.significand),
+      f.get(y.signExponent),
       f.get(c.control),
     );
     c.refuseByResult();

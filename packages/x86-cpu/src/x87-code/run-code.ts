@@ -108,6 +108,7 @@ export class RunContext {
   readonly host: Local<"i32">;
   /** A slot in hand. */
   readonly slot: Local<"i32">;
+  /** ST(0), always as its slot holds it; and another number in hand. */
   readonly a: NumberLocals;
   readonly b: NumberLocals;
   /** What a function gave: significand, bits or integer, and result. */
@@ -189,6 +190,7 @@ export class RunContext {
     f.if(f.i32.and(f.i32.xor(f.get(this.tags), f.i32.shrU(f.get(this.tags), 1)), FIRST_BITS), () =>
       f.return(f.get(pc)),
     );
+    this.loadSlot(this.top, this.a);
     f.set(this.blocks.block, this.state(RUN_BLOCK));
     f.set(this.blocks.budget, this.state(RUN_BUDGET));
     f.set(this.generation, this.state(TLB_GENERATION));
@@ -356,6 +358,15 @@ export class RunContext {
     const { f } = this;
     f.set(this.tags, f.i32.or(f.i32.shrU(f.get(this.tags), 2), LAST_TAG));
     f.set(this.top, f.i32.and(f.i32.add(f.get(this.top), SLOT_BYTES), SLOT_MASK));
+    this.loadSlot(this.top, this.a);
+  }
+
+  /** ST(0) = x. */
+  setTop(x: NumberLocals): void {
+    const { f } = this;
+    this.storeNumber(this.top, x);
+    f.set(this.a.significand, f.get(x.significand));
+    f.set(this.a.signExponent, f.get(x.signExponent));
   }
 
   /** Pops as often as the argument, 0 to `most`, says. */
@@ -373,7 +384,7 @@ export class RunContext {
     this.refuseIf(f.i32.eqz(f.i32.and(f.get(this.tags), LAST_TAG)));
     f.set(this.tags, f.i32.and(f.i32.shl(f.get(this.tags), 2), TAG_WORD));
     f.set(this.top, f.i32.and(f.i32.sub(f.get(this.top), SLOT_BYTES), SLOT_MASK));
-    this.storeNumber(this.top, x);
+    this.setTop(x);
     this.clearC1();
     this.done();
   }
