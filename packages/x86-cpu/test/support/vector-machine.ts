@@ -6,6 +6,7 @@ import {
   CODE_BYTES,
   DATA_AT,
   DATA_BYTES,
+  FLAGS_ALWAYS,
   FS_BASE,
   GS_BASE,
   GS_LIMIT,
@@ -17,6 +18,7 @@ import {
   type Outcome,
   PAGE_BYTES,
   READ_ONLY_AT,
+  SLOT_BYTES,
   STACK_AT,
   STACK_BYTES,
   STACK_TOP,
@@ -167,8 +169,22 @@ export class VectorMachine {
     this.atStart = this.words.slice(CHANGED_FROM, CHANGED_TO);
   }
 
+  /**
+   * Makes a block in each page of code that no case will touch. A page without blocks costs much to become one with them, which
+   * every case would pay; blocks go when the interpreter has too many.
+   */
+  private keepBlocks(): void {
+    for (let at = CODE_AT; at < CODE_AT + CODE_BYTES; at += PAGE_BYTES) {
+      this.words.set(this.atStart, CHANGED_FROM);
+      this.cpu.eip = at;
+      this.cpu.eflags = FLAGS_ALWAYS;
+      this.cpu.runInterpreter(BUDGET);
+    }
+  }
+
   /** Writes a case's instruction. Between it and `removeCode` it may be run more than once. */
   writeCode(c: Case): void {
+    if (c.eip < CODE_AT + SLOT_BYTES) this.keepBlocks();
     this.cpu.memory.writeBytes(c.eip, c.code.subarray(0, c.codeBytes));
   }
 
