@@ -19,7 +19,10 @@ const WITHOUT_VECTORS: readonly (readonly [encodings: RegExp, reason: string])[]
 ];
 
 const MAPS = [[], [0x0f]];
-const MANDATORY = [[], [0x66], [0xf3], [0xf2]];
+/** Prefixes that make another encoding of an opcode. */
+const PREFIXES = [[], [0x66], [0x67], [0x66, 0x67], [0xf3], [0xf2]];
+/** Prefixes and the way to map 0F: no opcodes of the one-byte map. */
+const LEAD_BYTES = new Set([0x0f, 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3]);
 /** ModRM bytes that tell all encodings: memory at [eax] with each reg, and all registers. */
 const MODRMS = [0, 8, 16, 24, 32, 40, 48, 56];
 for (let modrm = 0xc0; modrm < 0x100; modrm++) MODRMS.push(modrm);
@@ -52,9 +55,10 @@ function usesMemory(): boolean {
 function enumerate(): Map<string, Row> {
   const rows = new Map<string, Row>();
   const bytes = new Uint8Array(16);
-  for (const prefix of MANDATORY) {
+  for (const prefix of PREFIXES) {
     for (const map of MAPS) {
       for (let opcode = 0; opcode < 0x100; opcode++) {
+        if (map.length === 0 && LEAD_BYTES.has(opcode)) continue;
         for (const modrm of MODRMS) {
           bytes.fill(0);
           bytes.set([...prefix, ...map, opcode, modrm]);
