@@ -6,12 +6,13 @@
 import { EXPONENT_BIAS } from "../float/float80.js";
 import type { FunctionBuilder, FunctionHandle, Local } from "../wasm/function-builder.js";
 import type { ModuleBuilder } from "../wasm/module-builder.js";
-import { multiplyHigh } from "./arithmetic-code.js";
+import { type BinaryOperands, multiplyHigh } from "./arithmetic-code.js";
 import {
   areNormal,
   giveRounded,
   isNormal,
   isZero,
+  type Outcome,
   returning,
   signOfProduct,
   TOP_BIT,
@@ -62,6 +63,17 @@ function divideDigit(
     upper,
     f.i64.sub(f.i64.or(f.i64.shl(f.get(upper), WORD_BITS), f.get(next)), f.i64.mul(f.get(digit), f.get(divisor))),
   );
+}
+
+/** a + b, or a * b. */
+export function defineBinary(
+  module: ModuleBuilder,
+  emit: (f: FunctionBuilder, operands: BinaryOperands, outcome: Outcome) => void,
+): BinaryFunction {
+  return module.function(BINARY, (f, aSignificand, aRest, bSignificand, bRest, control) => {
+    const a = { significand: aSignificand, signExponent: aRest };
+    emit(f, { a, b: { significand: bSignificand, signExponent: bRest }, control }, returning(f));
+  });
 }
 
 /** a / b. A division by zero is refused. */

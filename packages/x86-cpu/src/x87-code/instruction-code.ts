@@ -9,10 +9,9 @@ import { STATUS_CONDITIONS } from "../instructions/x87-state.js";
 import * as X from "../interpreter/x87-micro-op.js";
 import { EAX, EFLAGS, FPU_CONTROL } from "../layout.js";
 import type { Label, Local } from "../wasm/function-builder.js";
-import { emitted } from "../wasm/operations.js";
-import { emitAdd, emitMultiply } from "./arithmetic-code.js";
+import type { BinaryFunction } from "./division-code.js";
 import { DOUBLE, fromInteger, type NarrowFunction, SINGLE, widen } from "./format-code.js";
-import { CONTROL_ROUNDING, type NumberLocals, type Outcome, TOP_BIT } from "./rounding-code.js";
+import { CONTROL_ROUNDING, type NumberLocals, TOP_BIT } from "./rounding-code.js";
 import { FLAGS_IN_EFLAGS, type RunContext } from "./run-code.js";
 
 const WORD_BYTES = 4;
@@ -477,22 +476,27 @@ function arithmeticCases(c: RunContext, to: Arithmetic): Map<number, () => void>
   return cases;
 }
 
+/** value, result = x op y. */
+function callBinary(c: RunContext, target: BinaryFunction, x: NumberLocals, y: NumberLocals): void {
+  const { f } = c;
+  f.callInto(
+    [c.value, c.result],
+    target,
+    f.get(x.significand),
+    f.get(x.signExponent),
+    f.get(y.significand),
+    f.get(y.signExponent),
+    f.get(c.control),
+  );
+}
+
 /** The U_X87 in `word`, and on to the next micro-op. */
 export function emitX87(c: RunContext): void {
   const { f } = c;
   const [slot, pops] = [f.local("i32"), f.local("i32")];
   const x = { significand: f.local("i64"), signExponent: f.local("i32") };
   const y = { significand: f.local("i64"), signExponent: f.local("i32") };
-  const operands = { a: x, b: y, control: c.control };
   f.block((store) => {
-    const outcome: Outcome = {
-      give: (_significand, _result) => {
-        f.set(c.result, emitted());
-        f.set(c.value, emitted());
-        f.br(store);
-      },
-      refuse: () => f.br(c.exit),
-    };
     f.block((divide) => {
       f.block((multiply) => {
         f.block((add) => {
@@ -505,21 +509,15 @@ export function emitX87(c: RunContext): void {
             () => f.br(c.exit),
           );
         });
-        emitAdd(f, operands, outcome);
+        callBinary(c, c.functions.add, x, y);
+        f.br(store);
       });
-      emitMultiply(f, operands, outcome);
+      callBinary(c, c.functions.multiply, x, y);
+      f.br(store);
     });
-    f.callInto(
-      [c.value, c.result],
-      c.functions.divide,
-      f.get(x.significand),
-      f.get(x.signExponent),
-      f.get(y.significand),
-      f.get(y.signExponent),
-      f.get(c.control),
-    );
-    c.refuseByResult();
+    callBinary(c, c.functions.divide, x, y);
   });
+  c.refuseByResult();
   storeResult(c, slot);
   f.if(f.get(pops), () => c.pop());
   c.done();

@@ -52,6 +52,8 @@ import { type NumberLocals, RESULT_STATUS_SHIFT } from "./rounding-code.js";
 
 /** The functions that compute. */
 export interface X87Functions {
+  readonly add: BinaryFunction;
+  readonly multiply: BinaryFunction;
   readonly divide: BinaryFunction;
   readonly squareRoot: UnaryFunction;
   readonly compare: CompareFunction;

@@ -7,8 +7,8 @@
 import { U_X87 } from "../interpreter/micro-ops.js";
 import type { FunctionBuilder } from "../wasm/function-builder.js";
 import { ModuleBuilder } from "../wasm/module-builder.js";
-import { defineCompare } from "./arithmetic-code.js";
-import { defineDivide, defineSquareRoot } from "./division-code.js";
+import { defineCompare, emitAdd, emitMultiply } from "./arithmetic-code.js";
+import { defineBinary, defineDivide, defineSquareRoot } from "./division-code.js";
 import { DOUBLE, defineNarrow, defineToInteger, SINGLE } from "./format-code.js";
 import { emitX87 } from "./instruction-code.js";
 import { emitInteger } from "./integer-code.js";
@@ -39,6 +39,8 @@ export function x87ModuleBytes(): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   module.importMemory("cpu", "memory", 1);
   const functions: X87Functions = {
+    add: defineBinary(module, emitAdd),
+    multiply: defineBinary(module, emitMultiply),
     divide: defineDivide(module),
     squareRoot: defineSquareRoot(module),
     compare: defineCompare(module),
