@@ -6,6 +6,7 @@ import { createPageWalker, createPhysicalMemory, PAGE_FLAG_DIRTY, type PhysicalM
 import { writeCr0, writeCr3, writeCr4 } from "./control-registers.js";
 import { Cpu, NO_PORTS } from "./cpu.js";
 import { CPUID_PAT } from "./cpuid.js";
+import { updateDebugRegisters } from "./debug/debug-registers.js";
 import {
   type AddressRange,
   addBreakpoint,
@@ -121,7 +122,6 @@ function assemble(options: CpuOptions): Cpu {
  */
 export function createCpu(options: CpuOptions): X86Cpu {
   const cpu = assemble(options);
-  // Before the interpreter warms up, which needs real mode's segments.
   resetCpu(cpu);
   return new OwnedCpu(cpu, options.tier ?? "interpreter");
 }
@@ -145,14 +145,23 @@ class OwnedCpu implements X86Cpu {
     if (tier === "interpreter") this.interpreter = this.makeInterpreter();
   }
 
-  /** Made when first needed, for it warms up for some time; and its warming up must not show in RAM. */
+  /**
+   * Made when first needed, for it warms up for some time: with the registers as after power-on, so that it keeps to the
+   * RAM that is saved here, whatever the guest has mapped since. No trace of it stays.
+   */
   private makeInterpreter(): InterpreterTier {
-    const { bytes, pageFlags } = this.memory;
-    const savedBytes = bytes.slice(0, WARM_UP_BYTES);
-    const savedFlags = pageFlags.slice(0, WARM_UP_BYTES / PAGE_BYTES);
-    const interpreter = createInterpreterTier(this.cpu, this.handlers, this.stepTier);
-    bytes.set(savedBytes);
-    pageFlags.set(savedFlags);
+    const { cpu, memory } = this;
+    const state = cpu.i32.slice(0, STATE_WORDS);
+    const savedBytes = memory.bytes.slice(0, WARM_UP_BYTES);
+    const savedFlags = memory.pageFlags.slice(0, WARM_UP_BYTES / PAGE_BYTES);
+    resetCpu(cpu);
+    const interpreter = createInterpreterTier(cpu, this.handlers, this.stepTier);
+    memory.bytes.set(savedBytes);
+    memory.pageFlags.set(savedFlags);
+    cpu.i32.set(state);
+    updateMode(cpu);
+    flushTlb(cpu);
+    updateDebugRegisters(cpu);
     return interpreter;
   }
 

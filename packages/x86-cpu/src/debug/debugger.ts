@@ -132,7 +132,8 @@ export function hookOperation(
   const original = handlers[op];
   let there = true;
   const hooked: Handler = (inside, insn) => {
-    if (!there || !callback()) original(inside, insn);
+    // Outside of a run it is the interpreter that warms up.
+    if (!there || !inside.watches.running || !callback()) original(inside, insn);
   };
   handlers[op] = hooked;
   cpu.hookedOperations[op]++;

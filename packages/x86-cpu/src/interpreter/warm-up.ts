@@ -53,7 +53,7 @@ const ROUNDS = 3;
 const TABLE_AT = 16;
 const SECOND_BLOCK_AT = 32;
 const TRIAL_WORDS = 48;
-/** Runs every micro-op by every path, then puts the processor back as it was. It must be newly made. */
+/** Runs every micro-op by every path, then puts the processor back as it was. Its registers are as after power-on. */
 export function warmUp(cpu: Cpu, cache: BlockCache, execution: Execution): void {
   const { i32, u8 } = cpu;
   const state = i32.slice(0, STATE_WORDS);
