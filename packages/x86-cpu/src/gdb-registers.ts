@@ -7,7 +7,7 @@ import type { Cpu } from "./cpu.js";
 import { CpuError } from "./errors.js";
 import { mxcsrMask } from "./fpu-image.js";
 import { tagWord } from "./instructions/x87-control.js";
-import { setStatusWord, statusWord } from "./instructions/x87-state.js";
+import { setControlWord, setStatusWord, statusWord } from "./instructions/x87-state.js";
 import {
   EAX,
   EFLAGS,
@@ -182,6 +182,7 @@ function writeComposed(cpu: Cpu, target: GdbTarget, name: string, value: number)
     if (target.eip !== value >>> 0) target.eip = value;
   } else if (name === "eflags") target.eflags = value;
   else if (name === "fstat") setStatusWord(cpu, value);
+  else if (name === "fctrl") setControlWord(cpu, value);
   else {
     const [word, mask] = FPU_CONTROLS[name];
     cpu.i32[word] = value & mask;

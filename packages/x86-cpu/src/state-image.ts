@@ -8,6 +8,7 @@ import type { Cpu } from "./cpu.js";
 import { cpuSignature } from "./cpuid.js";
 import { CpuError } from "./errors.js";
 import { EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
+import { CONTROL_DEFINED, CONTROL_FIXED } from "./instructions/x87-state.js";
 import {
   BUDGET,
   CPL,
@@ -110,7 +111,7 @@ const LEGAL_BITS = new Map<number, number>([
   [MXCSR, ANY],
   ...words(SEG_SELECTOR, 8, 0xffff),
   ...words(SEG_ACCESS, 8, ACCESS_MASK),
-  ...words(FPU_CONTROL, 2, 0xffff),
+  [FPU_CONTROL, CONTROL_DEFINED | CONTROL_FIXED],
   ...Array.from({ length: 8 }, (_, slot) => words(FPU_R0 + slot * 4 + 2, 1, 0xffff)).flat(),
   ...Array.from({ length: 8 }, (_, slot) => words(FPU_R0 + slot * 4 + 3, 1, 0)).flat(),
   [CPL, 3],
@@ -209,6 +210,11 @@ function openImage(image: Uint8Array): Int32Array {
   return view;
 }
 
+/** How many instructions had been retired. */
+function countOf(view: Int32Array): number {
+  return new Float64Array(view.buffer, 48, 1)[0];
+}
+
 function requireSameProcessor(cpu: Cpu, view: Int32Array): void {
   for (const [index, word] of modelWords(cpu).entries()) {
     if (view[4 + index] !== (word | 0)) {
@@ -216,6 +222,8 @@ function requireSameProcessor(cpu: Cpu, view: Int32Array): void {
       refuse(`image: model.${names[index]}`, hex(word), hex(view[4 + index]));
     }
   }
+  const count = countOf(view);
+  if (!Number.isSafeInteger(count) || count < 0) refuse("image: instruction count", "a whole number", count);
   if (view[9] !== STATE_WORDS) refuse("image", `${STATE_WORDS} words of state`, view[9]);
   const ram = view[14] >>> 0;
   const pages = view[15];
@@ -271,7 +279,7 @@ export function restoreStateImage(cpu: Cpu, image: Uint8Array): void {
     throw new CpuError("ERR_IMAGE", "image", "a state that can be", error.message);
   }
   cpu.exit = null;
-  cpu.f64[INSTRUCTION_COUNT_F64] = new Float64Array(view.buffer, 48, 1)[0] + cpu.i32[BUDGET];
+  cpu.f64[INSTRUCTION_COUNT_F64] = countOf(view) + cpu.i32[BUDGET];
   restoreMemory(cpu, view);
   writeTsc(cpu, view[10], view[11]);
   deriveAll(cpu);

@@ -12,8 +12,9 @@ import { CpuError, requireInteger } from "./errors.js";
 import { EFLAGS_RESERVED_ONE, EFLAGS_VM } from "./flags.js";
 import { SLOT_WORDS } from "./float/float80.js";
 import { mxcsrMask } from "./fpu-image.js";
-import { setStatusWord } from "./instructions/x87-state.js";
+import { setControlWord, setStatusWord } from "./instructions/x87-state.js";
 import {
+  BUDGET,
   CPL,
   CR0,
   CR2,
@@ -23,6 +24,7 @@ import {
   EAX,
   EFLAGS,
   EIP,
+  FPU_CONTROL,
   FPU_R0,
   FPU_TAG,
   GDTR_BASE,
@@ -158,7 +160,7 @@ function writeMsrs(cpu: Cpu, msrs: CpuStateChanges["msrs"] = {}): void {
   }
   if (msrs.pat !== undefined) putWide(cpu, MSR_PAT_LO, "msrs.pat", msrs.pat, 64);
   if (msrs.tsc === undefined) return;
-  if (BigInt.asUintN(64, msrs.tsc) !== msrs.tsc) {
+  if (typeof msrs.tsc !== "bigint" || BigInt.asUintN(64, msrs.tsc) !== msrs.tsc) {
     throw new CpuError("ERR_PARAMETER", "msrs.tsc", "a bigint of 64 bits", msrs.tsc);
   }
   writeTsc(cpu, Number(BigInt.asIntN(32, msrs.tsc)), Number(BigInt.asIntN(32, msrs.tsc >> 32n)));
@@ -168,6 +170,7 @@ function writeFpu(cpu: Cpu, fpu: CpuStateChanges["fpu"] = {}): void {
   for (const [name, [word, highest]] of Object.entries(FPU_WORDS)) {
     put(cpu, word, `fpu.${name}`, fpu[name as keyof typeof FPU_WORDS], highest);
   }
+  if (fpu.control !== undefined) setControlWord(cpu, cpu.i32[FPU_CONTROL]);
   put(cpu, FPU_TAG, "fpu.tag", fpu.tag, 0xffff);
   if (fpu.status !== undefined) setStatusWord(cpu, requireInteger("fpu.status", fpu.status, 0, 0xffff));
   putList(cpu, "fpu.st", fpu.st, 8, 80, (index) => stWord(cpu, index));
@@ -208,8 +211,8 @@ function writeWords(cpu: Cpu, changes: CpuStateChanges): void {
   put(cpu, MXCSR, "mxcsr", changes.mxcsr);
   writeEvents(cpu, changes.events);
   if (changes.instructionCount !== undefined) {
-    const { instructionCount } = changes;
-    cpu.f64[INSTRUCTION_COUNT_F64] = requireInteger("instructionCount", instructionCount, 0, Number.MAX_SAFE_INTEGER);
+    const count = requireInteger("instructionCount", changes.instructionCount, 0, Number.MAX_SAFE_INTEGER);
+    cpu.f64[INSTRUCTION_COUNT_F64] = count + cpu.i32[BUDGET];
   }
   // The TSC, which the instruction count may drive, comes after it.
   writeMsrs(cpu, changes.msrs);

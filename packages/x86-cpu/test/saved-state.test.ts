@@ -366,6 +366,9 @@ describe("an image", () => {
     ["with paging in real-address mode", (image) => forged(image, { [STATE + 52]: 0x80000010 | 0 }), /PG only with PE/],
     ["with a reserved bit of CR4", (image) => forged(image, { [STATE + 55]: 0x40 }), /cr4/],
     ["with something in a word that is always 0", (image) => forged(image, { [STATE + 12]: 1 }), /word 12/],
+    ["with a count that is no number", (image) => forged(image, { 13: 0x7ff80000 }), /instruction count: .* got NaN/],
+    ["with half an instruction", (image) => forged(image, { 12: 0, 13: 0x3fe00000 }), /instruction count: .* got 0.5/],
+    ["with a reserved bit of the x87's control word", (image) => forged(image, { [STATE + 128]: 0x837f }), /word 128/],
     ["with a TOP of 9", (image) => forged(image, { [STATE + 130]: 9 }), /word 130/],
   ])("%s is refused and nothing changes", (_name, change, message) => {
     const cpu = fresh();
@@ -465,6 +468,25 @@ describe.each(TIERS)("every register can be written, %s", (tier) => {
     expect(m.cpu.readState().mm[1]).toBe(0x600dn);
   });
 
+  test("the x87's control word unmasks what waits, and has its fixed bits", () => {
+    const m = machine(tier, "test: hlt");
+    m.cpu.writeState({ fpu: { status: 4 } });
+    m.cpu.writeState({ fpu: { control: 0xe000 } });
+    expect(m.cpu.readState().fpu).toMatchObject({ control: 0x40, status: 0x8084 });
+    m.cpu.writeGdbRegister("fctrl", Uint8Array.of(0x7f, 0x83, 0, 0));
+    expect(m.cpu.readState().fpu).toMatchObject({ control: 0x37f, status: 4 });
+  });
+
+  test("the instruction count, also from within a run", () => {
+    const m = machine(tier, "test: nop\n cpuid\n nop\n hlt");
+    m.cpu.hookInstruction("cpuid", () => {
+      m.cpu.writeState({ instructionCount: 1000 });
+      return true;
+    });
+    m.run();
+    expect(m.cpu.instructionCount).toBe(1002);
+  });
+
   test("under PAE a new CR3 brings its PDPTEs", () => {
     const m = machine(tier, "test: hlt");
     m.run();
@@ -481,6 +503,7 @@ describe.each(TIERS)("every register can be written, %s", (tier) => {
     ["a 128-bit register", { xmm: [1n << 128n, 0n, 0n, 0n, 0n, 0n, 0n, 0n] }, "ERR_PARAMETER"],
     ["a list's length", { dr: [0] }, "ERR_PARAMETER"],
     ["the TSC", { msrs: { tsc: -1n } }, "ERR_PARAMETER"],
+    ["the TSC as a number", { msrs: { tsc: 1 as never } }, "ERR_PARAMETER"],
     ["a vector", { events: { interrupt: 256 } }, "ERR_PARAMETER"],
     ["CR0", { cr0: 0x80000000 }, "ERR_CONTROL_REGISTER"],
     ["CR4", { cr4: 0x40 }, "ERR_CONTROL_REGISTER"],

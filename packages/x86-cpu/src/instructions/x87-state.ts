@@ -64,9 +64,9 @@ const TOP_SHIFT = 11;
 /** What FNINIT sets: all masked, nearest, 64 bits. */
 const CONTROL_INIT = 0x37f;
 /** Bits of the control word that can be written. */
-const CONTROL_DEFINED = 0x1f3f;
+export const CONTROL_DEFINED = 0x1f3f;
 /** Reads as 1. */
-const CONTROL_FIXED = 0x40;
+export const CONTROL_FIXED = 0x40;
 /** Bits of significand by PC; 1 is reserved. */
 const PRECISION = [24, 64, 53, 64];
 

@@ -5,7 +5,7 @@
 import { EFLAGS_CF, EFLAGS_PF, EFLAGS_STATUS, EFLAGS_ZF } from "../flags.js";
 import { FLOAT_ALL_EXCEPTIONS, FLOAT_PE } from "../float/context.js";
 import { EXPONENT_BIAS, EXPONENT_MASK, SIGN_BIT } from "../float/float80.js";
-import { STATUS_CONDITIONS } from "../instructions/x87-state.js";
+import { CONTROL_DEFINED, CONTROL_FIXED, STATUS_CONDITIONS } from "../instructions/x87-state.js";
 import * as X from "../interpreter/x87-micro-op.js";
 import { EAX, EFLAGS, FPU_CONTROL } from "../layout.js";
 import type { Label, Local } from "../wasm/function-builder.js";
@@ -22,8 +22,6 @@ const ANSWER_TO_ZF = 4;
 const ANSWER_LESS = 1;
 const ANSWER_EQUAL = 4;
 const TOP_SHIFT = 11;
-const CONTROL_DEFINED = 0x1f3f;
-const CONTROL_FIXED = 0x40;
 
 /** Reads memory operands of 4 bytes as single or integer, and so on, into `x`. */
 function readOperand(c: RunContext, operation: number, x: NumberLocals): void {
