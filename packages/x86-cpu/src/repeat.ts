@@ -6,6 +6,7 @@
  * one iteration, so that the single-step trap comes after each; a watched access ends one too. Both tiers cut at the same places, which keeps their
  * counts equal. Used by instructions/string.ts and io.ts. */
 import type { Cpu } from "./cpu.js";
+import { leaveBlockIfWatched } from "./debug/watched-access.js";
 import { EFLAGS_RF, EFLAGS_TF } from "./flags.js";
 import { CS, EFLAGS, EIP, INSTRUCTION_EIP, SEG_BASE } from "./layout.js";
 import { retireNothing } from "./slice.js";
@@ -17,8 +18,9 @@ import { retireNothing } from "./slice.js";
 const REP_CHUNK = 64;
 export const REP_CHUNK_MANY = 128;
 
-/** How many iterations the handler may do now. @param chunk by default for those done one by one. */
+/** How many iterations the handler, which has done none, may do now. @param chunk by default for those done one by one. */
 export function repeatLimit(cpu: Cpu, chunk: number = REP_CHUNK): number {
+  leaveBlockIfWatched(cpu);
   return (cpu.i32[EFLAGS] & EFLAGS_TF) !== 0 ? 1 : chunk;
 }
 

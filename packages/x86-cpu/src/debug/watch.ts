@@ -112,7 +112,15 @@ export function isDataPage(watches: Watches, linearPage: number, physicalPage: n
   return watches.dataPages.has(linearPage) || watches.dataFrames.has(physicalPage);
 }
 
-/** True if an instruction of a page may be watched, so that no block may be entered there. Both are page numbers. */
-export function isCodePage(watches: Watches, linearPage: number, physicalPage: number): boolean {
-  return watches.everyCodePage || watches.codePages.has(linearPage) || watches.codeFrames.has(physicalPage);
+/**
+ * True if an instruction of a linear page may be watched, so that no block may be entered there. To be asked before the
+ * page is translated: a breakpoint comes before everything that its fetch does, accessed bits too.
+ */
+export function isCodePage(watches: Watches, linearPage: number): boolean {
+  return watches.everyCodePage || watches.codePages.has(linearPage);
+}
+
+/** The same for a physical page. */
+export function isCodeFrame(watches: Watches, physicalPage: number): boolean {
+  return watches.codeFrames.has(physicalPage);
 }

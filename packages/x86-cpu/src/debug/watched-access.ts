@@ -18,6 +18,16 @@ function placeOf(cpu: Cpu, linear: number, host: number, physical: boolean): num
   return host < 0 ? -1 : host - cpu.ramBase;
 }
 
+/**
+ * Leaves the block if data is watched: a repeat commits iteration by iteration, and abandoned in the middle it would be
+ * cut at other places than in the step tier.
+ */
+export function leaveBlockIfWatched(cpu: Cpu): void {
+  if (!cpu.watches.inBlock) return;
+  cpu.faultVector = REDO_VECTOR;
+  throw FAULT_SIGNAL;
+}
+
 /** The instruction in a block is about to touch these bytes, or may later: leaves the block if they are watched. */
 export function noteProbe(cpu: Cpu, linear: number, size: number, host: number): void {
   if (!cpu.watches.inBlock) return;

@@ -6,7 +6,7 @@
  * instruction as a run of steps. Before it: the loop (interpreter.ts). Next: create-cpu.ts puts the tiers together. */
 import { ACCESS_FETCH } from "@lguest/mmu";
 import type { Cpu } from "../cpu.js";
-import { isCodePage } from "../debug/watch.js";
+import { isCodeFrame, isCodePage } from "../debug/watch.js";
 import { commitHits, dropHits, REDO_VECTOR } from "../debug/watched-access.js";
 import { FAULT_SIGNAL } from "../events.js";
 import type { Exit } from "../exit.js";
@@ -96,10 +96,11 @@ export function createInterpreterTier(cpu: Cpu, handlers: HandlerTable, step: St
 
   /** Block number at EIP, entered in the jump cache; 0 if the step tier must run. */
   function blockAt(eip: number, blockMode: number, key: number): number {
+    if (cpu.watchesCode && isCodePage(cpu.watches, eip >>> 12)) return 0;
     const host = codeAt(eip);
     if (host === NOT_RAM) return 0;
     const physical = (host - cpu.ramBase) | 0;
-    if (cpu.watchesCode && isCodePage(cpu.watches, eip >>> 12, physical >>> 12)) return 0;
+    if (cpu.watchesCode && isCodeFrame(cpu.watches, physical >>> 12)) return 0;
     const block = cache.find(physical, blockMode) || builder.build(physical, blockMode);
     if (block === 0) return 0;
     const entry = JUMP_CACHE_WORD + (((eip ^ (eip >>> 12)) & (JUMP_CACHE_ENTRIES - 1)) << 2);
