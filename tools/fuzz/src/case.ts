@@ -29,7 +29,7 @@ export interface Start {
 }
 
 /** What happens before a slice. */
-export type Action = "none" | "raise" | "nmi" | "withdraw" | "dma" | "flush" | "clear";
+export type Action = "none" | "raise" | "nmi" | "withdraw" | "dma" | "flush" | "clear" | "save";
 
 /** One run. */
 export interface Slice {

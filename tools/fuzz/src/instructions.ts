@@ -71,6 +71,16 @@ const SIMD_RANGES = [
 ];
 const SIMD = SIMD_RANGES.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n));
 
+/** FLD of a single, a double and an extended number, FILD of three sizes, at an absolute address. */
+const X87_LOADS = [
+  [0xd9, 0x05],
+  [0xdd, 0x05],
+  [0xdb, 0x2d],
+  [0xdf, 0x05],
+  [0xdb, 0x05],
+  [0xdf, 0x2d],
+];
+
 /** Appends instructions to a program. */
 export class Emitter {
   readonly random: Random;
@@ -110,7 +120,7 @@ export class Emitter {
         this.twoByte(random.below(256));
         break;
       case "x87":
-        this.oneByte(random.oneIn(16) ? 0x9b : 0xd8 + random.below(8));
+        this.x87();
         break;
       case "simd":
         this.simd();
@@ -142,6 +152,24 @@ export class Emitter {
   private twoByte(opcode: number): void {
     this.out.push(ESCAPE, opcode);
     this.after(TWO_BYTE_SHAPES[opcode], opcode);
+  }
+
+  /** Some in a row: the interpreter runs them a stretch at a time. */
+  private x87(): void {
+    const { random } = this;
+    for (let count = random.below(10); count > 0; count--) {
+      if (random.oneIn(24)) this.oneByte(0x9b);
+      // Loads of the three formats and of constants, else an empty stack is all that is ever tested.
+      else if (random.oneIn(4)) this.loadX87();
+      else this.oneByte(0xd8 + random.below(8));
+    }
+  }
+
+  private loadX87(): void {
+    const { random } = this;
+    if (random.oneIn(3)) this.out.push(0xd9, 0xe8 + random.below(7));
+    else if (this.code32) this.out.push(...random.pick(X87_LOADS), ...this.bytesOf(pointer(random), 4));
+    else this.out.push(0xd9, 0xc0 + random.below(8));
   }
 
   private simd(): void {

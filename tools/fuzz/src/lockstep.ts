@@ -3,8 +3,9 @@
  * Runs a case slice by slice on the step tier and on the interpreter, and says what is wrong: an exception of
  * JavaScript's, a difference in exits, counts, state or memory, state that no processor can be in, or a slice that took too
  * long. Next, T:760: making a failing case small. */
-import type { Exit } from "@lguest/x86-cpu";
-import type { FuzzCase } from "./case.js";
+import { PAGE_FLAG_TABLE } from "@lguest/mmu";
+import { type Exit, TLB_GENERATION, type X86Cpu } from "@lguest/x86-cpu";
+import type { FuzzCase, Slice } from "./case.js";
 import { brokenInvariant } from "./invariants.js";
 import { Machine } from "./machine.js";
 
@@ -69,36 +70,48 @@ export class Lockstep {
     }
     const { instructions } = step;
     const { slowest } = this;
-    const isStale = finding?.kind === "difference" && this.hangsOnStaleTranslations(fuzzCase, slice);
+    const isStale = finding?.kind === "difference" && this.hangsOnStaleTranslations(fuzzCase, slice + 1);
     return { finding: isStale ? null : finding, isStale, instructions, lastExit, slowest };
   }
 
   /**
-   * True if a case means something else when the TLB is flushed before every instruction: it changed page tables and
-   * went on without a flush, so that what it does hangs on what is still in the TLB, which no manual tells.
+   * True if a case changes a page table and goes on without a flush, so that what it does hangs on what is still in the
+   * TLB, which no manual tells; or if it means something else when the TLB is flushed before every instruction.
    */
   hangsOnStaleTranslations(fuzzCase: FuzzCase, slices: number): boolean {
-    const { cpu } = this.step;
+    const watcher = new TableWatcher(this.step.cpu);
     const [kept, flushed] = [false, true].map((flush) => {
-      this.step.load(fuzzCase);
-      for (const slice of fuzzCase.slices.slice(0, slices)) {
-        this.step.act(slice);
-        for (let left = slice.budget; left > 0; left--) {
-          if (flush) cpu.invalidate();
-          const exit = cpu.runStep(1);
-          if (exit.kind === "shutdown") break;
-          if (exit.kind === "halt") this.step.wake();
-        }
-      }
-      const words = cpu.stateWords.slice(0, WORDS);
+      this.runSingly(fuzzCase.slices.slice(0, slices), fuzzCase, () => {
+        if (flush) this.step.cpu.invalidate();
+        else watcher.look();
+      });
+      const words = this.step.cpu.stateWords.slice(0, WORDS);
       for (const word of PRIVATE_WORDS) words[word] = 0;
-      return { words, bytes: cpu.memory.bytes.slice(), instructions: this.step.instructions };
+      return { words, bytes: this.step.cpu.memory.bytes.slice(), instructions: this.step.instructions };
     });
     return (
+      watcher.seen ||
       kept.instructions !== flushed.instructions ||
       kept.words.some((word, index) => word !== flushed.words[index]) ||
       Buffer.compare(kept.bytes, flushed.bytes) !== 0
     );
+  }
+
+  /** Runs slices on the step tier, an instruction at a time. */
+  private runSingly(slices: readonly Slice[], fuzzCase: FuzzCase, before: () => void): void {
+    const { step } = this;
+    step.load(fuzzCase);
+    for (const slice of slices) {
+      step.act(slice);
+      for (let left = slice.budget; left > 0; left--) {
+        before();
+        const exit = step.cpu.runStep(1);
+        if (exit.kind === "shutdown") return;
+        if (exit.kind !== "halt") continue;
+        step.wake();
+        break;
+      }
+    }
   }
 
   /** Times are the process's own and not the wall's, which other processes make longer; but it takes longer to ask. */
@@ -157,6 +170,38 @@ export class Lockstep {
   private invariant(slice: number): Finding | null {
     const message = brokenInvariant(this.step.cpu.stateWords);
     return message === null ? null : { kind: "invariant", slice, message };
+  }
+}
+
+/** Instructions that a program may take from the change of a table to the flush. */
+const TIME_TO_FLUSH = 4;
+
+/** Looks, before each instruction, whether one has changed a page table and none has flushed the TLB since. */
+class TableWatcher {
+  seen = false;
+  private readonly cpu: X86Cpu;
+  private tables: Uint8Array;
+  private generation = 0;
+  private changedFor = 0;
+
+  constructor(cpu: X86Cpu) {
+    this.cpu = cpu;
+    this.tables = this.flags();
+  }
+
+  /** The processor drops the flag of a table that it writes to. */
+  private flags(): Uint8Array {
+    return this.cpu.memory.pageFlags.map((flags) => flags & PAGE_FLAG_TABLE);
+  }
+
+  look(): void {
+    const generation = this.cpu.stateWords[TLB_GENERATION];
+    const tables = this.flags();
+    if (generation !== this.generation) this.changedFor = 0;
+    else if (this.changedFor > 0 || this.tables.some((flag, page) => flag > tables[page])) this.changedFor++;
+    if (this.changedFor > TIME_TO_FLUSH) this.seen = true;
+    this.tables = tables;
+    this.generation = generation;
   }
 }
 

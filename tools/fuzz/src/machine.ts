@@ -187,8 +187,23 @@ export class Machine {
       case "clear":
         this.cpu.clearDirty();
         break;
+      case "save":
+        this.saveAndRestore();
+        break;
       case "none":
     }
+  }
+
+  /** The interpreter's state is saved, destroyed and restored; of that the step tier only sees that the TLB is empty. */
+  private saveAndRestore(): void {
+    const { cpu } = this;
+    if (this.tier === "step") {
+      cpu.invalidate();
+      return;
+    }
+    const image = cpu.saveState();
+    cpu.reset();
+    cpu.restoreState(image);
   }
 
   /** Runs a budget in one run, or in two. */

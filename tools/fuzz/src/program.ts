@@ -168,7 +168,18 @@ function writeContexts(random: Random, image: Image, beginning: () => Beginning)
   }
 }
 
-const ACTIONS: readonly Action[] = ["none", "raise", "raise", "raise", "nmi", "withdraw", "dma", "flush", "clear"];
+const ACTIONS: readonly Action[] = [
+  "none",
+  "raise",
+  "raise",
+  "raise",
+  "nmi",
+  "withdraw",
+  "dma",
+  "flush",
+  "clear",
+  "save",
+];
 /** Instructions between two events from outside, roughly: a program must get somewhere in between. */
 const EVENT_INTERVAL = 400;
 
