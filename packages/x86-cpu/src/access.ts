@@ -215,29 +215,9 @@ export function checkWrite(cpu: Cpu, segment: number, offset: number, size: numb
   return linear;
 }
 
-/** Reads 1 byte at a linear address, with user or supervisor privilege. May raise #PF. */
-export function readLinear8(cpu: Cpu, linear: number, user: boolean): u8 {
-  return readLinearSlow(cpu, linear, 1, user);
-}
-
-/** Writes 1 byte at a linear address, with user or supervisor privilege. May raise #PF. */
-export function writeLinear8(cpu: Cpu, linear: number, value: number, user: boolean): void {
-  writeLinearSlow(cpu, linear, 1, value, user);
-}
-
 /** Reads 1 byte of a system table (GDT, LDT, IDT, TSS): always a supervisor access. May raise #PF. */
 export function readSystem8(cpu: Cpu, linear: number): u8 {
   return readLinearSlow(cpu, linear, 1, false);
-}
-
-/** Writes 1 byte of a system table: always a supervisor access. May raise #PF. */
-export function writeSystem8(cpu: Cpu, linear: number, value: number): void {
-  writeLinearSlow(cpu, linear, 1, value, false);
-}
-
-/** Reads 2 bytes at a linear address, with user or supervisor privilege. May raise #PF. */
-export function readLinear16(cpu: Cpu, linear: number, user: boolean): u16 {
-  return readLinearSlow(cpu, linear, 2, user);
 }
 
 /** Writes 2 bytes at a linear address, with user or supervisor privilege. May raise #PF. */
@@ -253,11 +233,6 @@ export function readSystem16(cpu: Cpu, linear: number): u16 {
 /** Writes 2 bytes of a system table: always a supervisor access. May raise #PF. */
 export function writeSystem16(cpu: Cpu, linear: number, value: number): void {
   writeLinearSlow(cpu, linear, 2, value, false);
-}
-
-/** Reads 4 bytes at a linear address, with user or supervisor privilege. May raise #PF. */
-export function readLinear32(cpu: Cpu, linear: number, user: boolean): i32 {
-  return readLinearSlow(cpu, linear, 4, user);
 }
 
 /** Writes 4 bytes at a linear address, with user or supervisor privilege. May raise #PF. */

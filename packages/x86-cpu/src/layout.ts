@@ -61,7 +61,6 @@ export const MSR_SYSENTER_CS = 72;
 export const MSR_SYSENTER_ESP = 73;
 export const MSR_SYSENTER_EIP = 74;
 export const MSR_EFER = 75;
-export const MSR_APIC_BASE = 76;
 export const MSR_PAT_LO = 77;
 export const MSR_PAT_HI = 78;
 /** The TSC is the clock's reading plus this: two words, low and high. */
@@ -167,8 +166,6 @@ export const PENDING_INTERRUPT = 1 << 0;
 export const PENDING_NMI = 1 << 1;
 /** NMIs are masked until the next IRET. */
 export const PENDING_NMI_MASKED = 1 << 2;
-/** Another part asked run() to come back. */
-export const PENDING_STOP = 1 << 3;
 /** HLT has been executed; only an interrupt or an NMI (or a new EIP from the owner) makes the processor go on. */
 export const PENDING_HALTED = 1 << 4;
 /** A triple fault has stopped the processor; only a reset helps. */

@@ -118,16 +118,14 @@ function deliverBetween(cpu: Cpu, vector: number): void {
   spend(cpu);
 }
 
-/** A #DB that DR6 tells of. It clears DR7.GD; RF in the image is what it was (SDM Vol 3B §18.3.1.1). */
-function deliverDebug(cpu: Cpu, bits: number): void {
+/**
+ * A #DB that DR6 tells of, such as the fault of an instruction breakpoint. It clears DR7.GD; RF in the image is what it
+ * was (SDM Vol 3B §18.3.1.1).
+ */
+export function deliverDebug(cpu: Cpu, bits: number): void {
   cpu.i32[DR + 6] |= bits;
   cpu.i32[DR + 7] &= ~DR7_GD;
   deliverBetween(cpu, VECTOR_DB);
-}
-
-/** The #DB fault of an instruction breakpoint. @param bits B0 to B3 of DR6. */
-export function deliverBreakpoint(cpu: Cpu, bits: number): void {
-  deliverDebug(cpu, bits);
 }
 
 /** The #DB of all traps that wait: single step, data and port breakpoints, a task switch. */

@@ -93,5 +93,4 @@ export const VECTOR_DF = 8;
 export const VECTOR_PF = 14;
 export const VECTOR_MF = 16;
 export const VECTOR_AC = 17;
-export const VECTOR_MC = 18;
 export const VECTOR_XM = 19;

@@ -40,6 +40,12 @@ import {
   MXCSR,
   PDPTE,
   PENDING,
+  PENDING_DEBUG,
+  PENDING_HALTED,
+  PENDING_INTERRUPT,
+  PENDING_NMI,
+  PENDING_NMI_MASKED,
+  PENDING_SHUTDOWN,
   PENDING_VECTOR,
   SEG_ACCESS,
   SEG_BASE,
@@ -47,6 +53,9 @@ import {
   SEG_SELECTOR,
   SEG_WRITE_END_F64,
   SHADOW,
+  SHADOW_MOV_SS,
+  SHADOW_SPENT,
+  SHADOW_STI,
   STATE_WORDS,
   TLB_GENERATION,
   TSC_OFFSET,
@@ -94,6 +103,8 @@ function words(first: number, count: number, bits: number): [number, number][] {
 
 /** Words that may hold any value. */
 const ANY = -1;
+const PENDING_DEFINED =
+  PENDING_INTERRUPT | PENDING_NMI | PENDING_NMI_MASKED | PENDING_HALTED | PENDING_SHUTDOWN | PENDING_DEBUG;
 
 /** Bits that may be set in the words of a state. Those not named here are 0, which some fast paths rely on. */
 const LEGAL_BITS = new Map<number, number>([
@@ -123,9 +134,9 @@ const LEGAL_BITS = new Map<number, number>([
   [DR + 6, DR6_WRITABLE | DR6_FIXED],
   [DR + 7, DR7_WRITABLE | DR7_FIXED],
   [MSR_EFER, EFER_NXE],
-  [PENDING, 0xff],
+  [PENDING, PENDING_DEFINED],
   [PENDING_VECTOR, 0xff],
-  [SHADOW, 0xff],
+  [SHADOW, SHADOW_STI | SHADOW_MOV_SS | SHADOW_SPENT],
   [DEBUG_TRAPS, DR6_WRITABLE],
   [FPU_STATUS, 0xffff & ~(7 << 11)],
   [FPU_TOP, 7],

@@ -369,6 +369,7 @@ describe("an image", () => {
     ["with a count that is no number", (image) => forged(image, { 13: 0x7ff80000 }), /instruction count: .* got NaN/],
     ["with half an instruction", (image) => forged(image, { 12: 0, 13: 0x3fe00000 }), /instruction count: .* got 0.5/],
     ["with a reserved bit of the x87's control word", (image) => forged(image, { [STATE + 128]: 0x837f }), /word 128/],
+    ["with an event that does not exist", (image) => forged(image, { [STATE + 81]: 8 }), /word 81/],
     ["with a TOP of 9", (image) => forged(image, { [STATE + 130]: 9 }), /word 130/],
   ])("%s is refused and nothing changes", (_name, change, message) => {
     const cpu = fresh();

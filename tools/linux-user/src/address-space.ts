@@ -178,8 +178,16 @@ export class AddressSpace {
     return (this.frames[page] << PAGE_SHIFT) + (address & (PAGE_BYTES - 1));
   }
 
+  /** True if all bytes may be used as `wanted` says; nothing is allocated for a length that cannot be. */
+  private allows(address: number, length: number, wanted: number): boolean {
+    if (address + length > KERNEL_BASE) return false;
+    const used = this.protection.subarray(address >>> PAGE_SHIFT, this.endPage(address, length));
+    return used.every((allowed) => (allowed & wanted) === wanted);
+  }
+
   /** A copy of the process's bytes, or null if it may not read them all. */
   read(address: number, length: number): Uint8Array | null {
+    if (!this.allows(address, length, PROT_READ)) return null;
     const bytes = new Uint8Array(length);
     return this.eachPart(address, length, PROT_READ, (physical, from, to) => {
       bytes.set(this.cpu.memory.readBytes(physical, to - from), from);

@@ -6,7 +6,6 @@
 
 export const SIGILL = 4;
 export const SIGTRAP = 5;
-export const SIGABRT = 6;
 export const SIGBUS = 7;
 export const SIGFPE = 8;
 export const SIGKILL = 9;
@@ -62,7 +61,6 @@ const SI_KERNEL = 0x80;
 export const SI_USER = 0;
 export const SI_TKILL = -6;
 const ILL_ILLOPN = 2;
-export const ILL_BADSTK = 8;
 const FPE_INTDIV = 1;
 const FPE_FLTDIV = 3;
 const FPE_FLTOVF = 4;

@@ -27,6 +27,7 @@ const S_IFIFO = 0o010600;
 const BLOCK_BYTES = 4096;
 const RLIM_INFINITY = 0xffffffff;
 const IOV_MAX = 1024;
+const RANDOM_BYTES = 2 ** 25 - 1;
 const NANOSECONDS_PER_INSTRUCTION = 10;
 const UTSNAME = ["Linux", "localhost", "6.1.0", "#1", "i686", "(none)"];
 const UTSNAME_FIELD_BYTES = 65;
@@ -106,8 +107,9 @@ const oldMmap: Call = (process, [block]) => {
   return process.memory.mmap(address, length, protection, flags);
 };
 
-/** The same bytes at every run. */
-const getrandom: Call = (process, [address, length]) => {
+/** The same bytes at every run; no more at once than Linux gives. */
+const getrandom: Call = (process, [address, wanted]) => {
+  const length = Math.min(wanted, RANDOM_BYTES);
   const bytes = Uint8Array.from({ length }, (_, index) => (index * 181 + 59) & 0xff);
   return process.space.write(address, bytes) ? length : -EFAULT;
 };

@@ -8,7 +8,7 @@ import { FAULT_SIGNAL } from "../events.js";
 import { translateFetch } from "../fetch.js";
 import { EFLAGS_RF } from "../flags.js";
 import { BUDGET, CS, EFLAGS, EIP, SEG_BASE } from "../layout.js";
-import { deliverBreakpoint } from "../pending.js";
+import { deliverDebug } from "../pending.js";
 import { endSlice } from "../slice.js";
 import { NOT_RAM } from "../tlb.js";
 import { NO_ADDRESS } from "./watch.js";
@@ -48,7 +48,7 @@ export function stopsBefore(cpu: Cpu): boolean {
   }
   const bits = watches.guestCode.get(linear) ?? 0;
   if (bits !== 0 && (cpu.i32[EFLAGS] & EFLAGS_RF) === 0) {
-    deliverBreakpoint(cpu, bits);
+    deliverDebug(cpu, bits);
     return true;
   }
   if (!begun) callHooks(cpu, linear);
