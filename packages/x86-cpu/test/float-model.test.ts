@@ -6,6 +6,7 @@ import { add80, subtract80 } from "../src/float/add.js";
 import { compare80 } from "../src/float/compare.js";
 import {
   createFloatContext,
+  FLOAT_IE,
   FLOAT_OE,
   FLOAT_PE,
   FLOAT_UE,
@@ -13,11 +14,11 @@ import {
   ROUND_NEAREST,
   ROUND_UP,
 } from "../src/float/context.js";
-import { fromFloat64, fromInt64, toFloat64, toInteger } from "../src/float/convert.js";
+import { fromFloat64, fromInt64, toFloat32, toFloat64, toInteger } from "../src/float/convert.js";
 import { divide80, squareRoot80 } from "../src/float/divide.js";
 import { createFloat80, type Float80, setFloat80 } from "../src/float/float80.js";
 import { multiply80 } from "../src/float/multiply.js";
-import { remainder80 } from "../src/float/remainder.js";
+import { remainder80, roundToInteger80 } from "../src/float/remainder.js";
 
 const BIAS = 16383;
 /** Every finite number is a multiple of 2^-LOWEST. */
@@ -75,9 +76,9 @@ function roundAt(x: Exact, drop: number, rounding: number): { quotient: bigint; 
 }
 
 /** The number that x is rounded to, in the same text as `text`, and the exceptions. All masked. */
-function rounded(x: Exact, precision: number, rounding: number): { text: string; flags: number } {
+function rounded(x: Exact, precision: number, rounding: number): { text: string; flags: number; up?: boolean } {
   const sign = x.negative ? "-" : "+";
-  if (x.magnitude === 0n) return { text: `${sign}0`, flags: 0 };
+  if (x.magnitude === 0n) return { text: `${sign}0`, flags: 0, up: false };
   const length = bitLength(x.magnitude);
   const free = roundAt(x, length - precision, rounding);
   const freeValue = free.quotient << BigInt(length - precision);
@@ -92,7 +93,7 @@ function rounded(x: Exact, precision: number, rounding: number): { text: string;
     return { text: infinite ? `${sign}infinity` : `${sign}${largest.toString(16)}`, flags: FLOAT_OE | FLOAT_PE };
   }
   const flags = inexact ? FLOAT_PE | (tiny ? FLOAT_UE : 0) : 0;
-  return { text: value === 0n ? `${sign}0` : `${sign}${value.toString(16)}`, flags };
+  return { text: value === 0n ? `${sign}0` : `${sign}${value.toString(16)}`, flags, up: value > x.magnitude };
 }
 
 function text(x: Float80): string {
@@ -133,10 +134,14 @@ function use(mode: { rounding: number; precision: number }): void {
   context.rounding = mode.rounding;
   context.precision = mode.precision;
   context.flags = 0;
+  context.roundedUp = false;
 }
 
 function expectRounded(x: Exact, mode: { rounding: number; precision: number }): void {
-  expect({ text: text(z), flags: context.flags }).toEqual(rounded(x, mode.precision, mode.rounding));
+  const { up, ...wanted } = rounded(x, mode.precision, mode.rounding);
+  expect({ text: text(z), flags: context.flags }).toEqual(wanted);
+  // C1; after an overflow there is no magnitude to compare.
+  if (up !== undefined) expect(context.roundedUp).toBe(up);
 }
 
 const RUNS = { numRuns: 400 };
@@ -235,6 +240,55 @@ describe("formats", () => {
         fromInt64(high, low, z);
         toInteger(context, z, 64, out);
         expect([out.high, out.low, context.flags]).toEqual([high, low, 0]);
+      }),
+      RUNS,
+    );
+  });
+
+  test("integers of 16, 32 and 64 bits in every rounding mode, and what does not fit", () => {
+    fc.assert(
+      fc.property(number, modes, fc.constantFrom(16, 32, 64), (a, mode, bits) => {
+        use(mode);
+        toInteger(context, a, bits, out);
+        const exact = exactOf(numberOf(a));
+        const { quotient, inexact } = roundAt(exact, SCALE, mode.rounding);
+        const value = exact.negative ? -quotient : quotient;
+        const limit = 1n << BigInt(bits - 1);
+        const fits = value >= -limit && value < limit;
+        const got = BigInt.asIntN(bits, (BigInt(out.high) << 32n) | BigInt(out.low >>> 0));
+        expect(got).toBe(fits ? value : -limit);
+        expect(context.flags).toBe(fits ? (inexact ? FLOAT_PE : 0) : FLOAT_IE);
+        if (fits) expect(context.roundedUp).toBe(quotient << BigInt(SCALE) > exact.magnitude);
+      }),
+      RUNS,
+    );
+  });
+
+  test("whole numbers by FRNDINT in every rounding mode", () => {
+    fc.assert(
+      fc.property(number, modes, (a, mode) => {
+        use(mode);
+        roundToInteger80(context, a, z);
+        const exact = exactOf(numberOf(a));
+        const { quotient, inexact } = roundAt(exact, SCALE, mode.rounding);
+        const magnitude = quotient << BigInt(SCALE);
+        expect(numberOf(z)).toBe(exact.negative ? -magnitude : magnitude);
+        expect([z.signExponent >>> 15, context.flags]).toEqual([a.signExponent >>> 15, inexact ? FLOAT_PE : 0]);
+        expect(context.roundedUp).toBe(magnitude > exact.magnitude);
+      }),
+      RUNS,
+    );
+  });
+
+  test("singles as the engine rounds doubles to them", () => {
+    const view = new DataView(new ArrayBuffer(8));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), (a) => {
+        use({ rounding: ROUND_NEAREST, precision: 64 });
+        view.setFloat64(0, a);
+        fromFloat64(context, view.getInt32(0), view.getInt32(4), z);
+        view.setInt32(4, toFloat32(context, z));
+        expect(view.getFloat32(4)).toBe(Math.fround(a));
       }),
       RUNS,
     );
