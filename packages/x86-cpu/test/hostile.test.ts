@@ -1,12 +1,8 @@
-/* What a guest may do to make the interpreter slow, or never come back. */
+/* What a guest may do to make the interpreter slow, or never come back. How often a write looks at the blocks of its page is
+ * counted in src/interpreter/block-cache.test.ts. */
 import { assemble } from "@lguest-tools/asm";
 import { beforeAll, describe, expect, test } from "vitest";
 import type * as Source from "../src/index.js";
-
-/** Node's: processor time, which a busy machine does not make longer. */
-declare const process: {
-  cpuUsage(since?: { user: number; system: number }): { user: number; system: number };
-};
 
 const ENTRY = 0x5000;
 const RETS = 0x100000;
@@ -46,7 +42,7 @@ describe("a hostile guest", () => {
     expect(cpu.instructionCount).toBe(2 + 5 * MANY_BLOCKS);
   });
 
-  test("writes to a page of 4096 blocks without paying for each of them every time", () => {
+  test("writes over and over to a page of 4096 blocks, and the code is what it wrote", () => {
     const writes = 100_000;
     const cpu = machine(
       `mov esi, ${RETS}
@@ -63,36 +59,8 @@ describe("a hostile guest", () => {
        jmp ${RETS + 7}`,
       PAGE_BYTES,
     );
-    const began = process.cpuUsage();
     expect(cpu.run(10_000_000).kind).toBe("halt");
-    const { user, system } = process.cpuUsage(began);
     // The code as it is now has run, and not a block of what was there.
     expect(cpu.eip).toBe(RETS + 8);
-    // 60 ms were measured, and 700 ms when every write looked at every block.
-    expect((user + system) / writes, "microseconds for each write").toBeLessThan(5);
-  });
-
-  test("fills a page of 1000 blocks where there is none of them", () => {
-    const rounds = 2_000;
-    const cpu = machine(
-      `mov esi, ${RETS}
-       next: call esi
-       inc esi
-       cmp esi, ${RETS + 1000}
-       jne next
-       mov edx, ${rounds}
-       again: mov edi, ${RETS + 0x800}
-       mov ecx, 0x600
-       rep stosb
-       dec edx
-       jnz again
-       hlt`,
-      PAGE_BYTES,
-    );
-    const began = process.cpuUsage();
-    expect(cpu.run(10_000_000).kind).toBe("halt");
-    const { user, system } = process.cpuUsage(began);
-    // A piece of REP costs one of the budget. Each took 250 us when every byte looked at every block.
-    expect((user + system) / (rounds * 12), "microseconds for each piece").toBeLessThan(20);
   });
 });
