@@ -3,7 +3,7 @@
  * The whole machine is one WebAssembly.Memory: processor state, TLBs, jump cache, micro-op arena, page flags, then
  * physical memory. Every tier reads and writes the same bytes at the offsets named here, so that a tier can take over
  * from another at any instruction boundary, and so that translated code can address them as constants. Nothing else
- * may write an offset down. Next comes the state that is kept at these places (state.ts). */
+ * may write an offset down. Next comes the state that is kept at these places (cpu.ts). */
 
 /*
  * Processor state: word indexes into the Int32Array over the memory (byte offset = index * 4).

@@ -3,7 +3,8 @@
  *   pnpm bench cpu [--rounds N] [--json] [--only NAME]…
  *   pnpm bench x87 [--rounds N] [--json] [--only NAME]…
  *
- * `cpu` measures integer code, `x87` floating point. Runs every contender in a process of its own, in turns, and prints the medians and how they compare. */
+ * `cpu` measures integer code, `x87` floating point. Runs every contender in a process of its own, in turns, and prints
+ * the medians and how they compare. */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";

@@ -147,18 +147,18 @@ const REGISTER: readonly Row[] = [
   [undefined, EXCHANGE, STORE_POP, STORE_POP, undefined, COMPARE_FLAGS_POP, COMPARE_FLAGS_POP],
 ];
 
-/** Instructions that all of ModRM names, by opcode and ModRM; those with undefined at their place are none. */
-const EXACT: Readonly<Record<number, Choice>> = {
-  55776: [X_CHANGE_SIGN, 0],
-  55777: [X_ABSOLUTE, 0],
-  55780: [X_TEST, 0],
-  55784: [X_LOAD_ONE, 0],
-  55790: [X_LOAD_ZERO, 0],
-  55802: [X_SQUARE_ROOT, 0],
-  55804: [X_ROUND, 0],
-  56041: [X_COMPARE, 2],
-  57312: [X_STORE_STATUS, 0],
-};
+/** Instructions that only all of ModRM names, by opcode and ModRM. */
+const EXACT: ReadonlyMap<number, Choice> = new Map([
+  [0xd9e0, [X_CHANGE_SIGN, 0]],
+  [0xd9e1, [X_ABSOLUTE, 0]],
+  [0xd9e4, [X_TEST, 0]],
+  [0xd9e8, [X_LOAD_ONE, 0]],
+  [0xd9ee, [X_LOAD_ZERO, 0]],
+  [0xd9fa, [X_SQUARE_ROOT, 0]],
+  [0xd9fc, [X_ROUND, 0]],
+  [0xdae9, [X_COMPARE, 2]],
+  [0xdfe0, [X_STORE_STATUS, 0]],
+]);
 const FCOMPP = 0xded9;
 const FCOMPP_ROW = 0xded8;
 const ROW_MASK = 0xfff8;
@@ -168,7 +168,7 @@ function choiceOf(insn: Instruction): Choice {
   if (insn.isMemory) return MEMORY[row][insn.reg];
   const encoding = (insn.opcode << 8) | insn.modrm;
   if ((encoding & ROW_MASK) === FCOMPP_ROW && encoding !== FCOMPP) return undefined;
-  return EXACT[encoding] ?? REGISTER[row][insn.reg];
+  return EXACT.get(encoding) ?? REGISTER[row][insn.reg];
 }
 
 /** The first word of an x87 instruction's micro-op without its U_X87, or -1 if it has no helper. */

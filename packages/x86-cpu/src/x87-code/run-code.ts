@@ -3,7 +3,7 @@
  * The function that runs U_X87 micro-ops one after the other, with the moves, loads and stores between them, as far as it
  * can: the interpreter calls it once for a whole stretch of floating-point code. Top, tags, status and control word are
  * in locals meanwhile. What it cannot do it leaves untouched, and says where it stopped. Before: format-code.ts. Next:
- * load-code.ts and store-code.ts, with the rest of the instructions; x87-module.ts puts it together. */
+ * instruction-code.ts, the instructions one by one; x87-module.ts puts it together. */
 import { FLOAT_PE } from "../float/context.js";
 import { TAG_EMPTY } from "../float/float80.js";
 import { STATUS_C1, STATUS_ES } from "../instructions/x87-state.js";
