@@ -25,7 +25,6 @@ import { peekByte } from "./debug/peek.js";
 import { CpuError, requireInteger } from "./errors.js";
 import type { Exit } from "./exit.js";
 import { requireModel } from "./features.js";
-import { EFLAGS_RESERVED_ONE } from "./flags.js";
 import { FXSAVE_BYTES, restoreFpuImage, saveFpuImage } from "./fpu-image.js";
 import {
   readGdbRegister,
@@ -69,7 +68,7 @@ import { endSlice, instructionCount } from "./slice.js";
 import { restoreStateImage, type SaveOptions, saveStateImage } from "./state-image.js";
 import { createStepTier, type StepTier } from "./step.js";
 import { dropWriteTags, flushTlb, flushTlbPage, watchedWrite } from "./tlb.js";
-import { type CpuStateChanges, writeCpuState } from "./write-state.js";
+import { type CpuStateChanges, normalize, writeCpuState } from "./write-state.js";
 
 const PAGE_BYTES = 4096;
 const WASM_PAGE_BYTES = 65536;
@@ -192,7 +191,8 @@ class OwnedCpu implements X86Cpu {
   }
 
   set eflags(value: number) {
-    this.cpu.i32[EFLAGS] = (value & this.cpu.eflagsBits) | EFLAGS_RESERVED_ONE;
+    this.cpu.i32[EFLAGS] = value;
+    normalize(this.cpu);
     updateMode(this.cpu);
   }
 

@@ -57,7 +57,7 @@ export interface X86Cpu {
   setRegister(register: RegisterNumber, value: number): void;
   /** Offset of the next instruction in CS. Setting it also wakes a processor that halts. */
   eip: number;
-  /** EFLAGS, 32 bits; bits that do not exist are dropped when it is set. */
+  /** EFLAGS, 32 bits. When it is set, bits that do not exist are dropped, VM in real-address mode too; VM brings CPL 3. */
   eflags: number;
   /** @throws CpuError `ERR_CONTROL_REGISTER` where MOV to it would raise #GP. */
   cr0: number;

@@ -218,13 +218,15 @@ function writeWords(cpu: Cpu, changes: CpuStateChanges): void {
   writeMsrs(cpu, changes.msrs);
 }
 
-/** Bits that do not exist are dropped, and what mode and CPL must be follows. */
-function normalize(cpu: Cpu): void {
+/** Bits that do not exist are dropped, VM in real-address mode too, and what the CPL must be follows. */
+export function normalize(cpu: Cpu): void {
   const { i32 } = cpu;
   i32[EFLAGS] = (i32[EFLAGS] & cpu.eflagsBits) | EFLAGS_RESERVED_ONE;
   i32[CR0] = (i32[CR0] & CR0_DEFINED) | CR0_ET;
-  if ((i32[CR0] & CR0_PE) === 0) i32[CPL] = 0;
-  else if ((i32[EFLAGS] & EFLAGS_VM) !== 0) i32[CPL] = 3;
+  if ((i32[CR0] & CR0_PE) === 0) {
+    i32[CPL] = 0;
+    i32[EFLAGS] &= ~EFLAGS_VM;
+  } else if ((i32[EFLAGS] & EFLAGS_VM) !== 0) i32[CPL] = 3;
 }
 
 function refuse(name: string, expected: string, word: number): never {

@@ -478,6 +478,19 @@ describe.each(TIERS)("every register can be written, %s", (tier) => {
     expect(m.cpu.readState().fpu).toMatchObject({ control: 0x37f, status: 4 });
   });
 
+  test("EFLAGS.VM brings CPL 3, and is nothing in real-address mode", () => {
+    const VM = 1 << 17;
+    const m = machine(tier, "test: hlt");
+    m.cpu.eflags = VM;
+    expect(m.cpu.readState()).toMatchObject({ cpl: 3, eflags: VM | 2 });
+    m.cpu.restoreState(m.cpu.saveState());
+    m.cpu.reset();
+    m.cpu.writeState({ eflags: VM });
+    expect(m.cpu.readState()).toMatchObject({ cpl: 0, eflags: 2 });
+    m.cpu.eflags = VM | 1;
+    expect(m.cpu.readState()).toMatchObject({ cpl: 0, eflags: 3 });
+  });
+
   test("the instruction count, also from within a run", () => {
     const m = machine(tier, "test: nop\n cpuid\n nop\n hlt");
     m.cpu.hookInstruction("cpuid", () => {

@@ -32,7 +32,7 @@ export interface CodeSource {
 export interface DisassemblyOptions {
   /** 16 or 32: the default size of operands and addresses. 32 if left out. */
   readonly bits?: 16 | 32;
-  /** Most instructions; to the end of an array if left out, and 1 from a processor. */
+  /** Most instructions, up to 2^20; to the end of an array if left out, and 1 from a processor. */
   readonly count?: number;
 }
 
@@ -75,9 +75,10 @@ export function disassemble(
   options: DisassemblyOptions = {},
 ): DisassembledInstruction[] {
   const isArray = source instanceof Uint8Array;
-  const { bits = 32, count = isArray ? MAX_COUNT : 1 } = options;
+  const { bits = 32 } = options;
+  const most = isArray ? source.length : 1;
+  const count = options.count === undefined ? most : requireInteger("count", options.count, 0, MAX_COUNT);
   requireInteger("address", address, 0, 0xffffffff);
-  requireInteger("count", count, 0, MAX_COUNT);
   if (bits !== 16 && bits !== 32) throw new CpuError("ERR_PARAMETER", "bits", "16 or 32", bits);
   const at = isArray
     ? (place: number): number => source[(place - address) >>> 0] ?? NO_BYTE
