@@ -128,6 +128,12 @@ export const RUN_BUDGET = 257;
 export const RUN_FLAGS_KIND = 258;
 export const RUN_FLAGS_RESULT = 259;
 export const RUN_FLAGS_SECOND = 260;
+/* That function's own, in it. */
+export const RUN_FLAGS_WHERE = 261;
+export const RUN_LAST = 262;
+export const RUN_LAST_MEMORY = 263;
+export const RUN_LAST_ADDRESS = 264;
+export const RUN_USER = 265;
 
 /*
  * TLBs: byte offsets. User (CPL 3) and supervisor apart; each has 4096 entries of a read tag, a write tag and an addend.

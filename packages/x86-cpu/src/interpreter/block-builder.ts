@@ -33,7 +33,7 @@ import { isPackedBranch, packBranch, packFused, packNext } from "./branches.js";
 import { carryIsDead, ignoresFlags, runsInside } from "./instruction-classes.js";
 import { U_HANDLER, U_HANDLER_END, U_HANDLER_NO_FLAGS, U_X87 } from "./micro-ops.js";
 import { pack, type Target } from "./pack.js";
-import { X_DISPLACEMENT, X_OPCODE, X_WORDS, x87Fields, x87Opcode } from "./x87-micro-op.js";
+import { fuseX87, X_DISPLACEMENT, X_OPCODE, X_WORDS, x87Fields, x87Opcode } from "./x87-micro-op.js";
 
 /** Longest block. Longer ones make the end of a budget slower, which the step tier runs. */
 const MAX_INSTRUCTIONS = 32;
@@ -54,6 +54,8 @@ export class BlockBuilder {
   private readonly cache: BlockCache;
   private readonly target: Target;
   private decoded: Instruction[] = [];
+  /** Where the last U_X87 of the block stands, or 0. */
+  private lastX87 = 0;
 
   constructor(cpu: Cpu, cache: BlockCache) {
     this.cpu = cpu;
@@ -74,6 +76,7 @@ export class BlockBuilder {
     const block = this.cache.free;
     const { target } = this;
     target.at = block;
+    this.lastX87 = 0;
     const places: number[] = [];
     let place = physical;
     let ended = false;
@@ -154,6 +157,8 @@ export class BlockBuilder {
     const x87 =
       insn.op === OP_X87 && hasMicroOperands(insn, mode) && (mode & MODE_FPU_TRAPS) === 0 ? x87Fields(insn) : -1;
     if (x87 >= 0) {
+      if (this.lastX87 === at - X_WORDS) words[this.lastX87] = fuseX87(words[this.lastX87], x87);
+      this.lastX87 = at;
       words[at + X_DISPLACEMENT] = insn.displacement;
       words[at + X_OPCODE] = x87Opcode(insn);
       target.at += X_WORDS - HANDLER_WORDS;

@@ -29,6 +29,9 @@ export interface FunctionHandle<P extends readonly O.ValueType[], R extends read
 
 type Arguments<P extends readonly O.ValueType[]> = { readonly [K in keyof P]: Expression<P[K]> };
 
+/** Emits a case of a switch. */
+export type SwitchCase = (goOn: (to: number) => void) => void;
+
 /** Emits the body of one function. */
 export class FunctionBuilder {
   readonly out = new ByteWriter();
@@ -149,29 +152,30 @@ export class FunctionBuilder {
 
   /**
    * Runs `cases[index]`, or `otherwise` beyond them; control that reaches a case's end goes on after the switch.
-   * A case that is absent is `otherwise` too. `index` is evaluated within, so it is given as a function.
+   * A case that is absent is `otherwise` too. `index` is evaluated within, so it is given as a function. A case is given
+   * `goOn`, which branches to the start of a case after it.
    */
-  switch(index: () => Expression<"i32">, cases: readonly ((() => void) | undefined)[], otherwise: () => void): void {
+  switch(index: () => Expression<"i32">, cases: readonly (SwitchCase | undefined)[], otherwise: () => void): void {
     const present = cases.filter((each) => each !== undefined);
     const labels: Label[] = [];
+    // Labels are made from the outside in: the first is the default's, the last the first case's.
+    const places = () => cases.map((each) => (each === undefined ? 0 : present.length - present.indexOf(each)));
     this.block((end) => {
       const nest = (remaining: number): void => {
         this.block((label) => {
           labels.push(label);
           if (remaining > 0) nest(remaining - 1);
           else {
-            // Labels were made from the outside in: the first is the default's, the last the first case's.
-            const places = cases.map((each) => (each === undefined ? 0 : present.length - present.indexOf(each)));
             this.brTable(
               index(),
-              places.map((place) => labels[place]),
+              places().map((place) => labels[place]),
               labels[0],
             );
           }
         });
         if (remaining === present.length) otherwise();
         else {
-          present[remaining]();
+          present[remaining]((to) => this.br(labels[places()[to]]));
           this.br(end);
         }
       };

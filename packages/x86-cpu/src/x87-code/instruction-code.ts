@@ -7,12 +7,12 @@ import { FLOAT_ALL_EXCEPTIONS, FLOAT_PE } from "../float/context.js";
 import { EXPONENT_BIAS, EXPONENT_MASK, SIGN_BIT } from "../float/float80.js";
 import { CONTROL_DEFINED, CONTROL_FIXED, STATUS_CONDITIONS } from "../instructions/x87-state.js";
 import * as X from "../interpreter/x87-micro-op.js";
-import { EAX, EFLAGS, FPU_CONTROL } from "../layout.js";
-import type { Label, Local } from "../wasm/function-builder.js";
+import { EAX, EFLAGS } from "../layout.js";
+import type { Label, Local, SwitchCase } from "../wasm/function-builder.js";
 import type { BinaryFunction } from "./division-code.js";
 import { DOUBLE, fromInteger, type NarrowFunction, SINGLE, widen } from "./format-code.js";
 import { CONTROL_ROUNDING, type NumberLocals, TOP_BIT } from "./rounding-code.js";
-import { FLAGS_IN_EFLAGS, type RunContext } from "./run-code.js";
+import { caseOf, FLAGS_IN_EFLAGS, type RunContext } from "./run-code.js";
 
 const WORD_BYTES = 4;
 /** From a COMPARE_* answer: bit 0 to C0, bit 2 to C3; bit 2 to ZF. */
@@ -97,7 +97,7 @@ function finishStore(c: RunContext): void {
 function narrowTop(c: RunContext, narrow: NarrowFunction, control = 0): void {
   const { f } = c;
   c.refuseIfTopEmpty();
-  const modes = () => (control === 0 ? f.get(c.control) : f.i32.or(f.get(c.control), control));
+  const modes = () => (control === 0 ? c.control.get() : f.i32.or(c.control.get(), control));
   f.callInto([c.value, c.result], narrow, f.get(c.a.significand), f.get(c.a.signExponent), modes());
   c.refuseByResult();
 }
@@ -270,7 +270,7 @@ function compareToFlags(c: RunContext): void {
       ),
     ),
   );
-  f.set(c.flags.where, FLAGS_IN_EFLAGS);
+  c.flags.where.set(() => f.i32.const(FLAGS_IN_EFLAGS));
   c.clearC1();
   c.popByArgument(1);
   c.done();
@@ -293,7 +293,7 @@ const MOVE_FLAGS_WORD = MOVE_FLAGS.reduce((word, flags, reg) => word | (flags <<
 /** Only where a comparison before it has left its flags in EFLAGS; the interpreter's may wait elsewhere. */
 function moveIf(c: RunContext): void {
   const { f } = c;
-  c.refuseIf(f.i32.ne(f.get(c.flags.where), FLAGS_IN_EFLAGS));
+  c.refuseIf(f.i32.ne(c.flags.where.get(), FLAGS_IN_EFLAGS));
   twoRegisters(c);
   const flags = () => f.i32.shrU(f.i32.const(MOVE_FLAGS_WORD), f.i32.shl(f.i32.and(c.argument(), X.X_MOVE_NOT - 1), 3));
   f.if(
@@ -321,8 +321,7 @@ function loadControl(c: RunContext): void {
   c.refuseIf(
     f.i32.and(f.i32.or(f.get(c.status), FLOAT_PE), f.i32.and(f.i32.xor(f.get(c.result), -1), FLOAT_ALL_EXCEPTIONS)),
   );
-  f.set(c.control, f.get(c.result));
-  c.setState(FPU_CONTROL, () => f.get(c.control));
+  c.control.set(() => f.get(c.result));
   c.advance(X.X_WORDS);
 }
 
@@ -330,7 +329,7 @@ function storeControl(c: RunContext): void {
   const { f } = c;
   c.linear(X.X_DISPLACEMENT);
   c.translate(2, true);
-  f.i32.store16(f.get(c.host), f.get(c.control));
+  f.i32.store16(f.get(c.host), c.control.get());
   c.advance(X.X_WORDS);
 }
 
@@ -484,12 +483,50 @@ function callBinary(c: RunContext, target: BinaryFunction, x: NumberLocals, y: N
     f.get(x.signExponent),
     f.get(y.significand),
     f.get(y.signExponent),
-    f.get(c.control),
+    c.control.get(),
   );
 }
 
-/** The U_X87 in `word`, and on to the next micro-op. */
-export function emitX87(c: RunContext): void {
+const MULTIPLY = 1;
+const SUBTRACT = 4;
+const SUBTRACT_REVERSED = 5;
+
+/**
+ * A sum or product from its operands to its end: what programs do most shares nothing with the rest, since joining it
+ * costs a dozen moves between registers.
+ */
+function emitSum(c: RunContext, form: number, operation: number): void {
+  const { f, a, b } = c;
+  c.refuseIfTopEmpty();
+  if (form === X.X_ARITHMETIC_DOUBLE) readOperand(c, X.X_LOAD_DOUBLE, b);
+  else {
+    f.set(c.slot, c.registerSlot());
+    c.refuseIfRegisterEmpty();
+    c.loadSlot(c.slot, b);
+  }
+  const rest = (x: NumberLocals, negated: boolean) =>
+    negated ? f.i32.xor(f.get(x.signExponent), SIGN_BIT) : f.get(x.signExponent);
+  f.callInto(
+    [c.value, c.result],
+    operation === MULTIPLY ? c.functions.multiply : c.functions.add,
+    f.get(a.significand),
+    rest(a, operation === SUBTRACT_REVERSED),
+    f.get(b.significand),
+    rest(b, operation === SUBTRACT),
+    c.control.get(),
+  );
+  c.refuseByResult();
+  c.report();
+  f.set(c.result, f.i32.and(f.get(c.result), EXPONENT_MASK | SIGN_BIT));
+  if (form === X.X_ARITHMETIC_POP) {
+    c.storeSlot(c.slot, c.value, () => f.get(c.result));
+    c.popTo(c.slot, { significand: c.value, signExponent: c.result });
+  } else c.setTop({ significand: c.value, signExponent: c.result });
+  c.done();
+}
+
+/** The micro-op in `word`, and on to the next; or exits. @param cases of the micro-ops that are not U_X87, by number. */
+export function emitX87(c: RunContext, cases: SwitchCase[]): void {
   const { f } = c;
   const [slot, pops] = [f.local("i32"), f.local("i32")];
   const x = { significand: f.local("i64"), signExponent: f.local("i32") };
@@ -498,11 +535,20 @@ export function emitX87(c: RunContext): void {
     f.block((divide) => {
       f.block((multiply) => {
         f.block((add) => {
-          const cases: (() => void)[] = [];
-          for (const [at, emit] of arithmeticCases(c, { x, y, slot, pops, add, multiply, divide })) cases[at] = emit;
-          for (const [at, emit] of Object.entries(INSTRUCTIONS)) cases[Number(at)] = () => emit(c);
+          for (const [at, emit] of arithmeticCases(c, { x, y, slot, pops, add, multiply, divide })) {
+            cases[caseOf(at)] = emit;
+          }
+          for (const sum of X.SUMS) cases[caseOf(sum)] = () => emitSum(c, sum & ~7, sum & 7);
+          for (const [at, emit] of Object.entries(INSTRUCTIONS)) cases[caseOf(Number(at))] = () => emit(c);
+          for (const [index, [first, second]] of X.FUSED_X87.entries()) {
+            cases[caseOf(X.X_FUSED + index)] = (goOn) =>
+              c.pair(
+                () => INSTRUCTIONS[first](c),
+                () => goOn(caseOf(second)),
+              );
+          }
           f.switch(
-            () => c.operation(),
+            () => c.case(),
             Array.from(cases),
             () => f.br(c.exit),
           );

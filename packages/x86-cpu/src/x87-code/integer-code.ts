@@ -80,16 +80,18 @@ const KINDS: Readonly<Record<Operation, number>> = {
 /** The flags of a op value wait. */
 function computeFlags(c: RunContext, operation: Operation, value: Value): void {
   const { f, flags } = c;
-  f.set(flags.second, value());
-  f.set(flags.result, f.i32[operation](readA(c), f.get(flags.second)));
-  f.set(flags.kind, KINDS[operation]);
-  f.set(flags.where, FLAGS_WAITING);
+  f.set(c.host, value());
+  f.set(c.address, f.i32[operation](readA(c), f.get(c.host)));
+  flags.second.set(() => f.get(c.host));
+  flags.result.set(() => f.get(c.address));
+  flags.kind.set(() => f.i32.const(KINDS[operation]));
+  flags.where.set(() => f.i32.const(FLAGS_WAITING));
 }
 
 function arithmetic(operation: Operation, immediate: boolean, writes = true): Emit {
   return (c) => {
     computeFlags(c, operation, () => (immediate ? following(c, WORD_BYTES) : readB(c)));
-    if (writes) writeA(c, () => c.f.get(c.flags.result));
+    if (writes) writeA(c, () => c.f.get(c.address));
     c.advance(immediate ? 2 : 1);
   };
 }
@@ -98,11 +100,12 @@ function arithmetic(operation: Operation, immediate: boolean, writes = true): Em
 function count(by: 1 | -1): Emit {
   return (c) => {
     const { f, flags } = c;
-    f.set(flags.result, f.i32.add(readA(c), by));
-    f.set(flags.second, 0);
-    f.set(flags.kind, by === 1 ? LAZY_INC : LAZY_DEC);
-    f.set(flags.where, FLAGS_WAITING);
-    writeA(c, () => f.get(flags.result));
+    f.set(c.address, f.i32.add(readA(c), by));
+    flags.result.set(() => f.get(c.address));
+    flags.second.set(() => f.i32.const(0));
+    flags.kind.set(() => f.i32.const(by === 1 ? LAZY_INC : LAZY_DEC));
+    flags.where.set(() => f.i32.const(FLAGS_WAITING));
+    writeA(c, () => f.get(c.address));
     c.advance(1);
   };
 }
@@ -113,11 +116,11 @@ function follow(c: RunContext, from: Value): void {
   const { block, budget } = c.blocks;
   f.set(c.entry, f.i32.load(f.i32.add(f.get(c.at), from())));
   c.refuseIf(f.i32.leS(f.get(c.entry), 0));
-  f.set(c.host, f.i32.sub(f.get(budget), f.i32.load(f.i32.mul(f.i32.add(f.get(c.entry), BLOCK_COUNT), WORD_BYTES))));
+  f.set(c.host, f.i32.sub(budget.get(), f.i32.load(f.i32.mul(f.i32.add(f.get(c.entry), BLOCK_COUNT), WORD_BYTES))));
   c.refuseIf(f.i32.ltS(f.get(c.host), 0));
-  f.set(budget, f.get(c.host));
-  f.set(block, f.get(c.entry));
-  f.set(c.at, f.i32.mul(f.get(block), WORD_BYTES));
+  budget.set(() => f.get(c.host));
+  block.set(() => f.get(c.entry));
+  f.set(c.at, f.i32.mul(f.get(c.entry), WORD_BYTES));
   f.br(c.next);
 }
 
@@ -136,12 +139,12 @@ interface Condition {
   readonly mask: number;
 }
 
-const first = (c: RunContext): Expression<"i32"> => c.f.i32.add(c.f.get(c.flags.result), c.f.get(c.flags.second));
-const second = (c: RunContext): Expression<"i32"> => c.f.get(c.flags.second);
+const first = (c: RunContext): Expression<"i32"> => c.f.i32.add(c.flags.result.get(), c.flags.second.get());
+const second = (c: RunContext): Expression<"i32"> => c.flags.second.get();
 
 /** Each is followed, in the micro-ops' order, by its opposite. */
 const EQUAL: Condition = {
-  waiting: (c) => c.f.i32.eqz(c.f.get(c.flags.result)),
+  waiting: (c) => c.f.i32.eqz(c.flags.result.get()),
   subtraction: false,
   mask: EFLAGS_ZF,
 };
@@ -156,7 +159,7 @@ const BELOW_OR_EQUAL: Condition = {
   mask: EFLAGS_CF | EFLAGS_ZF,
 };
 const SIGN: Condition = {
-  waiting: (c) => c.f.i32.shrU(c.f.get(c.flags.result), 31),
+  waiting: (c) => c.f.i32.shrU(c.flags.result.get(), 31),
   subtraction: false,
   mask: 0,
 };
@@ -174,14 +177,14 @@ const LESS_OR_EQUAL: Condition = {
 function conditional(condition: Condition, negated: number): Emit {
   return (c) => {
     const { f, flags } = c;
-    c.refuseIf(f.i32.eq(f.get(flags.where), FLAGS_UNKNOWN));
+    c.refuseIf(f.i32.eq(flags.where.get(), FLAGS_UNKNOWN));
     if (condition.subtraction) {
-      c.refuseIf(f.i32.and(f.i32.eq(f.get(flags.where), FLAGS_WAITING), f.i32.ne(f.get(flags.kind), LAZY_SUB)));
+      c.refuseIf(f.i32.and(f.i32.eq(flags.where.get(), FLAGS_WAITING), f.i32.ne(flags.kind.get(), LAZY_SUB)));
     }
     branch(c, () =>
       f.i32.xor(
         f.choose(
-          f.i32.eq(f.get(flags.where), FLAGS_IN_EFLAGS),
+          f.i32.eq(flags.where.get(), FLAGS_IN_EFLAGS),
           "i32",
           () => f.i32.ne(f.i32.and(c.state(EFLAGS), condition.mask), 0),
           () => condition.waiting(c),
@@ -263,14 +266,9 @@ function jump(c: RunContext): void {
   follow(c, () => c.f.i32.const(LINK_TAKEN));
 }
 
-/** The micro-op in `word`, which is no U_X87, and on to the next; or exits. */
-export function emitInteger(c: RunContext): void {
-  const { f } = c;
+/** By micro-op: emits it, and on to the next; or exits. */
+export function integerCases(c: RunContext): (() => void)[] {
   const emits: (() => void)[] = [];
   for (const [op, emit] of cases()) emits[op] = () => emit(c);
-  f.switch(
-    () => f.i32.and(f.get(c.word), 0xff),
-    Array.from(emits),
-    () => f.br(c.exit),
-  );
+  return emits;
 }

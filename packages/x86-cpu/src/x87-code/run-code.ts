@@ -1,8 +1,8 @@
 /*C:720 x87 instructions, in WebAssembly.
  *
  * The function that runs U_X87 micro-ops one after the other, with the moves, loads and stores between them, as far as it
- * can: the interpreter calls it once for a whole stretch of floating-point code. Top, tags, status and control word are
- * in locals meanwhile. What it cannot do it leaves untouched, and says where it stopped. Before: format-code.ts. Next:
+ * can: the interpreter calls it once for a whole stretch of floating-point code. Top, tags and status are in locals
+ * meanwhile. What it cannot do it leaves untouched, and says where it stopped. Before: format-code.ts. Next:
  * instruction-code.ts, the instructions one by one; x87-module.ts puts it together. */
 import { FLOAT_PE } from "../float/context.js";
 import { TAG_EMPTY } from "../float/float80.js";
@@ -11,6 +11,7 @@ import * as U from "../interpreter/micro-ops.js";
 import {
   X_ARGUMENT_SHIFT,
   X_DISPLACEMENT,
+  X_FUSED,
   X_OPCODE,
   X_PLACE,
   X_REGISTER_SHIFT,
@@ -36,6 +37,11 @@ import {
   RUN_FLAGS_KIND,
   RUN_FLAGS_RESULT,
   RUN_FLAGS_SECOND,
+  RUN_FLAGS_WHERE,
+  RUN_LAST,
+  RUN_LAST_ADDRESS,
+  RUN_LAST_MEMORY,
+  RUN_USER,
   SEG_SELECTOR,
   TLB_ADDEND_SUPERVISOR,
   TLB_GENERATION,
@@ -92,6 +98,20 @@ export const FLAGS_IN_EFLAGS = 2;
 /** In what the function returns, above a word index. */
 export const FLAGS_SHIFT = 30;
 
+/**
+ * A word of the state that is a variable of the function: what not every micro-op touches is not in a local, since each
+ * local is moved to its place on the way to the next one.
+ */
+interface Cell {
+  get(): Expression<"i32">;
+  set(value: () => Expression<"i32">): void;
+}
+
+/** The case of an operation X_*: after those of the micro-ops come the pairs, since they go on to the others. */
+export function caseOf(operation: number): number {
+  return U.U_COUNT + ((operation - X_FUSED) & 0xff);
+}
+
 /** What every part of the function works with. */
 export class RunContext {
   readonly f: FunctionBuilder;
@@ -104,7 +124,7 @@ export class RunContext {
   /** The tag word turned so that ST(i)'s two bits stand at 2 i: 0 or TAG_EMPTY each, or `enter` refuses. */
   readonly tags: Local<"i32">;
   readonly status: Local<"i32">;
-  readonly control: Local<"i32">;
+  readonly control: Cell;
   /** A memory operand: its linear address, and the byte in the memory. */
   readonly address: Local<"i32">;
   readonly host: Local<"i32">;
@@ -117,20 +137,21 @@ export class RunContext {
   readonly value: Local<"i64">;
   readonly result: Local<"i32">;
   /** Where the status flags are (FLAGS_*), and, where they wait, of what (lazy-flags.ts). */
-  readonly flags: Readonly<Record<"where" | "kind" | "result" | "second", Local<"i32">>>;
+  readonly flags: Readonly<Record<"where" | "kind" | "result" | "second", Cell>>;
   /** The block in execution, and what is left of the budget after it. */
-  readonly blocks: Readonly<Record<"block" | "budget", Local<"i32">>>;
+  readonly blocks: Readonly<Record<"block" | "budget", Cell>>;
   /** Micro-ops of the last instruction, and of the last with a memory operand, which FSTENV shows; or 0. */
-  private readonly last: Local<"i32">;
-  private readonly lastMemory: Local<"i32">;
-  private readonly lastAddress: Local<"i32">;
+  private readonly last: Cell;
+  private readonly lastMemory: Cell;
+  private readonly lastAddress: Cell;
   /** A TLB entry, or the block that a link leads to. */
   readonly entry: Local<"i32">;
-  private readonly generation: Local<"i32">;
-  private readonly user: Local<"i32">;
+  private readonly user: Cell;
   /** Where to go when the micro-op at `at` is not for this function, and to the next one. */
   exit: Label = { depth: 0 };
   next: Label = { depth: 0 };
+  /** What comes after the micro-op that is being emitted, or null where that is not known. */
+  private second: (() => void) | null = null;
 
   constructor(f: FunctionBuilder, functions: X87Functions) {
     this.f = f;
@@ -141,19 +162,27 @@ export class RunContext {
     this.top = i32();
     this.tags = i32();
     this.status = i32();
-    this.control = i32();
     this.address = i32();
     this.host = i32();
     this.slot = i32();
     this.result = i32();
-    this.flags = { where: i32(), kind: i32(), result: i32(), second: i32() };
-    this.blocks = { block: i32(), budget: i32() };
-    this.last = i32();
-    this.lastMemory = i32();
-    this.lastAddress = i32();
     this.entry = i32();
-    this.generation = i32();
-    this.user = i32();
+    const cell = (word: number): Cell => ({
+      get: () => this.state(word),
+      set: (value) => this.setState(word, value),
+    });
+    this.control = cell(FPU_CONTROL);
+    this.flags = {
+      where: cell(RUN_FLAGS_WHERE),
+      kind: cell(RUN_FLAGS_KIND),
+      result: cell(RUN_FLAGS_RESULT),
+      second: cell(RUN_FLAGS_SECOND),
+    };
+    this.blocks = { block: cell(RUN_BLOCK), budget: cell(RUN_BUDGET) };
+    this.last = cell(RUN_LAST);
+    this.lastMemory = cell(RUN_LAST_MEMORY);
+    this.lastAddress = cell(RUN_LAST_ADDRESS);
+    this.user = cell(RUN_USER);
     this.value = f.local("i64");
     this.a = { significand: f.local("i64"), signExponent: i32() };
     this.b = { significand: f.local("i64"), signExponent: i32() };
@@ -175,9 +204,8 @@ export class RunContext {
     const { f } = this;
     f.set(this.at, f.i32.mul(f.get(pc), WORD_BYTES));
     f.set(this.status, this.state(FPU_STATUS));
-    f.set(this.control, this.state(FPU_CONTROL));
     f.if(
-      f.i32.or(f.i32.and(f.get(this.status), STATUS_ES), f.i32.xor(f.i32.and(f.get(this.control), FLOAT_PE), FLOAT_PE)),
+      f.i32.or(f.i32.and(f.get(this.status), STATUS_ES), f.i32.xor(f.i32.and(this.control.get(), FLOAT_PE), FLOAT_PE)),
       () => f.return(f.get(pc)),
     );
     f.set(this.top, f.i32.mul(this.state(FPU_TOP), SLOT_BYTES));
@@ -193,10 +221,8 @@ export class RunContext {
       f.return(f.get(pc)),
     );
     this.loadSlot(this.top, this.a);
-    f.set(this.blocks.block, this.state(RUN_BLOCK));
-    f.set(this.blocks.budget, this.state(RUN_BUDGET));
-    f.set(this.generation, this.state(TLB_GENERATION));
-    f.set(this.user, f.i32.mul(f.i32.and(this.state(MODE), MODE_USER), TLB_USER_DISTANCE / MODE_USER));
+    this.user.set(() => f.i32.mul(f.i32.and(this.state(MODE), MODE_USER), TLB_USER_DISTANCE / MODE_USER));
+    for (const each of [this.flags.where, this.last, this.lastMemory]) each.set(() => f.i32.const(0));
   }
 
   /** A tag word, turned right by `count` bits. */
@@ -216,38 +242,43 @@ export class RunContext {
         () => f.i32.sub(f.i32.const(TAG_BITS), f.i32.shrU(f.get(this.top), TOP_TO_TAG_SHIFT)),
       ),
     );
-    f.if(f.get(this.last), () => {
-      this.setState(FPU_IP, () => f.i32.add(f.i32.load(f.get(this.last), X_PLACE * WORD_BYTES), f.get(delta)));
-      this.setState(FPU_OPCODE, () => f.i32.load(f.get(this.last), X_OPCODE * WORD_BYTES));
+    f.if(this.last.get(), () => {
+      this.setState(FPU_IP, () => f.i32.add(f.i32.load(this.last.get(), X_PLACE * WORD_BYTES), f.get(delta)));
+      this.setState(FPU_OPCODE, () => f.i32.load(this.last.get(), X_OPCODE * WORD_BYTES));
       this.setState(FPU_CS, () => f.i32.and(this.state(SEG_SELECTOR + CS), SELECTOR_MASK));
     });
-    f.if(f.get(this.lastMemory), () => {
-      this.setState(FPU_DP, () => f.get(this.lastAddress));
+    f.if(this.lastMemory.get(), () => {
+      this.setState(FPU_DP, () => this.lastAddress.get());
       const segment = () =>
-        f.i32.and(f.i32.shrU(f.i32.load(f.get(this.lastMemory)), U.SEGMENT_SHIFT - 2), 7 * WORD_BYTES);
+        f.i32.and(f.i32.shrU(f.i32.load(this.lastMemory.get()), U.SEGMENT_SHIFT - 2), 7 * WORD_BYTES);
       this.setState(FPU_DS, () => f.i32.and(f.i32.load(segment(), SEG_SELECTOR * WORD_BYTES), SELECTOR_MASK));
     });
-    this.setState(RUN_BLOCK, () => f.get(this.blocks.block));
-    this.setState(RUN_BUDGET, () => f.get(this.blocks.budget));
-    f.if(f.i32.eq(f.get(this.flags.where), FLAGS_WAITING), () => {
-      this.setState(RUN_FLAGS_KIND, () => f.get(this.flags.kind));
-      this.setState(RUN_FLAGS_RESULT, () => f.get(this.flags.result));
-      this.setState(RUN_FLAGS_SECOND, () => f.get(this.flags.second));
-    });
-    f.return(f.i32.or(f.i32.shrU(f.get(this.at), 2), f.i32.shl(f.get(this.flags.where), FLAGS_SHIFT)));
+    f.return(f.i32.or(f.i32.shrU(f.get(this.at), 2), f.i32.shl(this.flags.where.get(), FLAGS_SHIFT)));
     f.unreachable();
   }
 
   /** The micro-op is done: on to the next. */
   advance(words: number): void {
-    const { f } = this;
+    const { f, second } = this;
     f.set(this.at, f.i32.add(f.get(this.at), words * WORD_BYTES));
-    f.br(this.next);
+    if (second === null) {
+      f.br(this.next);
+      return;
+    }
+    this.second = null;
+    f.set(this.word, f.i32.load(f.get(this.at)));
+    second();
+  }
+
+  /** Emits two micro-ops of which the second is known to follow the first. */
+  pair(first: () => void, second: () => void): void {
+    this.second = second;
+    first();
   }
 
   /** An x87 instruction that FSTENV shows is done. */
   done(): void {
-    this.f.set(this.last, this.f.get(this.at));
+    this.last.set(() => this.f.get(this.at));
     this.advance(X_WORDS);
   }
 
@@ -284,12 +315,12 @@ export class RunContext {
     const { f } = this;
     f.set(
       this.entry,
-      f.i32.add(f.get(this.user), f.i32.and(f.i32.shrU(f.get(this.address), TLB_ENTRY_SHIFT), TLB_ENTRY_MASK)),
+      f.i32.add(this.user.get(), f.i32.and(f.i32.shrU(f.get(this.address), TLB_ENTRY_SHIFT), TLB_ENTRY_MASK)),
     );
     this.refuseIf(
       f.i32.ne(
         f.i32.load(f.get(this.entry), write ? TLB_WRITE_SUPERVISOR : TLB_READ_SUPERVISOR),
-        f.i32.or(f.i32.and(f.i32.add(f.get(this.address), bytes - 1), PAGE_MASK), f.get(this.generation)),
+        f.i32.or(f.i32.and(f.i32.add(f.get(this.address), bytes - 1), PAGE_MASK), this.state(TLB_GENERATION)),
       ),
     );
     f.set(this.host, f.i32.add(f.get(this.address), f.i32.load(f.get(this.entry), TLB_ADDEND_SUPERVISOR)));
@@ -300,8 +331,8 @@ export class RunContext {
     const { f } = this;
     this.linear(X_DISPLACEMENT);
     this.translate(bytes, write);
-    f.set(this.lastMemory, f.get(this.at));
-    f.set(this.lastAddress, f.get(this.address));
+    this.lastMemory.set(() => f.get(this.at));
+    this.lastAddress.set(() => f.get(this.address));
   }
 
   /** The argument in the first word. */
@@ -363,6 +394,16 @@ export class RunContext {
     this.loadSlot(this.top, this.a);
   }
 
+  /** Pops; `x` has been written to `slot`, most likely that of ST(1). */
+  popTo(slot: Local<"i32">, x: NumberLocals): void {
+    const { f } = this;
+    f.set(this.tags, f.i32.or(f.i32.shrU(f.get(this.tags), 2), LAST_TAG));
+    f.set(this.top, f.i32.and(f.i32.add(f.get(this.top), SLOT_BYTES), SLOT_MASK));
+    f.set(this.a.significand, f.get(x.significand));
+    f.set(this.a.signExponent, f.get(x.signExponent));
+    f.if(f.i32.ne(f.get(slot), f.get(this.top)), () => this.loadSlot(this.top, this.a));
+  }
+
   /** ST(0) = x. */
   setTop(x: NumberLocals): void {
     const { f } = this;
@@ -408,9 +449,14 @@ export class RunContext {
     f.set(this.status, f.i32.or(f.get(this.status), f.i32.shrU(f.get(this.result), RESULT_STATUS_SHIFT)));
   }
 
-  /** Dispatches on the operation of the U_X87 in `word`. */
-  operation(): Expression<"i32"> {
+  /** The case of `word`: its micro-op, or for U_X87 that of its operation. */
+  case(): Expression<"i32"> {
     const { f } = this;
-    return f.i32.and(f.i32.shrU(f.get(this.word), X_SHIFT), 0xff);
+    const op = () => f.i32.and(f.get(this.word), 0xff);
+    return f.select(
+      f.i32.add(f.i32.and(f.i32.shrU(f.i32.sub(f.get(this.word), X_FUSED << X_SHIFT), X_SHIFT), 0xff), U.U_COUNT),
+      op(),
+      f.i32.eq(op(), U.U_X87),
+    );
   }
 }

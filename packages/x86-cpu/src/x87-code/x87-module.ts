@@ -4,14 +4,13 @@
  * forbidden (a page's Content Security Policy) or only allowed to wait (some browsers refuse large modules on the main
  * thread): then the interpreter calls the handlers, for good or until the instance is there. Results are the same. Before:
  * integer-code.ts. Next: decoding is over, and delivery begins (events.ts). */
-import { U_X87 } from "../interpreter/micro-ops.js";
 import type { FunctionBuilder } from "../wasm/function-builder.js";
 import { ModuleBuilder } from "../wasm/module-builder.js";
 import { defineCompare, emitAdd, emitMultiply } from "./arithmetic-code.js";
 import { defineBinary, defineDivide, defineSquareRoot } from "./division-code.js";
 import { DOUBLE, defineNarrow, defineToInteger, SINGLE } from "./format-code.js";
 import { emitX87 } from "./instruction-code.js";
-import { emitInteger } from "./integer-code.js";
+import { integerCases } from "./integer-code.js";
 import { RunContext, type X87Functions } from "./run-code.js";
 
 /**
@@ -28,8 +27,7 @@ function emitLoop(f: FunctionBuilder, c: RunContext): void {
       c.exit = exit;
       c.next = next;
       f.set(c.word, f.i32.load(f.get(c.at)));
-      f.if(f.i32.ne(f.i32.and(f.get(c.word), 0xff), U_X87), () => emitInteger(c));
-      emitX87(c);
+      emitX87(c, integerCases(c));
     });
   });
 }

@@ -60,6 +60,8 @@ const REGISTER_KEEP = [
   0xd9c8, 0xdbe8, 0xdbf0, 0xdac0, 0xdac8, 0xdad0, 0xdad8, 0xdbc0, 0xdbc8, 0xdbd0, 0xdbd8, 0xddd0, 0xdde0,
 ];
 const REGISTER_POP = [0xdec0, 0xdec8, 0xdee0, 0xdee8, 0xdef0, 0xdef8, 0xddd8, 0xd8d8, 0xdde8, 0xdfe8, 0xdff0];
+/** ModRM.reg of sums and products. */
+const SUMS = [0, 1, 4, 5];
 const EXACT_KEEP = [0xd9e0, 0xd9e1, 0xd9e4, 0xd9fa, 0xd9fc, 0xdfe0, 0xd9d0, 0xd9e5];
 const EXACT_PUSH = [0xd9e8, 0xd9ee, 0xd9eb];
 
@@ -90,8 +92,19 @@ function emit(random: Random, out: number[], depth: number): number {
   }
   if (kind < 50) memory([pick([0xd8, 0xda, 0xdc, 0xde]), random(2) === 0 ? pick([0, 1, 4, 5]) : pick([2, 6, 7])]);
   else if (kind < 56) memory(pick(MEMORY_KEEP));
-  else if (kind < 88) pair(pick(REGISTER_KEEP) + register());
-  else if (kind < 95) pair(pick(EXACT_KEEP));
+  else if (kind < 82) pair(pick(REGISTER_KEEP) + register());
+  else if (kind < 88) {
+    // What the interpreter runs as one: an exchange, or a double or register pushed and popped, with a sum.
+    const [first, popped] = [random(3), random(2) === 0];
+    if (first === 0) pair(0xd9c8 + register());
+    else if (depth === 8) return depth;
+    else if (first === 1) pair(0xd9c0 + register());
+    else memory([0xdd, 0]);
+    const after = first === 0 ? depth : depth + 1;
+    if (random(3) === 0 && !popped) memory([0xdc, pick(SUMS)]);
+    else pair((popped ? 0xdec0 : 0xd8c0) + 8 * pick(SUMS) + (popped ? Math.max(register(), 1) : register()));
+    return popped ? after - 1 : after;
+  } else if (kind < 95) pair(pick(EXACT_KEEP));
   // Plain instructions between them, and jumps over one.
   else
     out.push(
