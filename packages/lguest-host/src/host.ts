@@ -5,7 +5,7 @@
  * space in page tables of both formats, and leaves the processor standing before the call that enters a Guest. From
  * then on the Launcher holds devices (device.ts), one for each Guest. */
 import { PAGE_SIZE } from "@lguest/mmu";
-import type { Processor } from "@lguest/switcher";
+import type { HostSide, Processor } from "@lguest/switcher";
 import type { Clock } from "@lguest/x86-cpu";
 import { type AbiProfile, LGUEST_3_11 } from "./abi-profile.js";
 import { createDevice, type LguestDevice } from "./device.js";
@@ -13,7 +13,7 @@ import { LguestHostError, requireInteger } from "./errors.js";
 import { FpuOwnership } from "./fpu.js";
 import { FrameAllocator } from "./frames.js";
 import type { HostServices } from "./guest.js";
-import { createHostPages, createHostRoots, type HostPages, type HostRoots } from "./host-pages.js";
+import { createHostPages, createHostRoots, type HostRoots } from "./host-pages.js";
 import { createSwitcherPlace, type SwitcherPlace } from "./switcher-place.js";
 import type { TraceSink } from "./trace.js";
 import { WorldSwitch } from "./world-switch.js";
@@ -85,7 +85,7 @@ class LguestHost implements Host {
   readonly #clock: Clock;
   readonly #sliceNs: number;
   readonly #frames: FrameAllocator;
-  readonly #pages: HostPages;
+  readonly #pages: HostSide;
   readonly #roots: HostRoots;
   readonly #switcher: SwitcherPlace;
   readonly #services: HostServices;
@@ -106,8 +106,8 @@ class LguestHost implements Host {
     this.#frames = new FrameAllocator(memory);
     const { gdt } = LGUEST_3_11;
     const own = createHostPages(memory, this.#frames, gdt);
-    this.#pages = own.pages;
-    this.#switcher = createSwitcherPlace(memory, this.#frames, LGUEST_3_11, own.pages);
+    this.#pages = own;
+    this.#switcher = createSwitcherPlace(memory, this.#frames, LGUEST_3_11, own);
     own.setEntry(this.#switcher.entryAddress);
     this.#roots = createHostRoots(memory, this.#frames, [...own.mappings, ...this.#switcher.hostMappings]);
     const now = () => clock.now();
@@ -126,8 +126,8 @@ class LguestHost implements Host {
       switcher: this.#switcher,
       fpu: this.#fpu,
       now,
-      enterAddress: own.pages.enterAddress,
-      homeAddress: own.pages.homeAddress,
+      enterAddress: own.enterAddress,
+      homeAddress: own.homeAddress,
       useFormat: (pae) => this.#useFormat(pae),
       reset: () => this.#standUp(),
     });

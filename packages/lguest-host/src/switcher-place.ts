@@ -7,13 +7,15 @@ import type { PhysicalMemory } from "@lguest/mmu";
 import {
   createSwitcherImage,
   createSwitcherLayout,
+  type HostMapping,
+  type HostSide,
   type PreparedSwitcher,
   type SwitcherLayout,
   setUpSwitcher,
 } from "@lguest/switcher";
 import { type AbiProfile, GUEST_PL } from "./abi-profile.js";
 import type { FrameAllocator } from "./frames.js";
-import { type HostMapping, type HostPages, hostPage } from "./host-pages.js";
+import { hostPage } from "./host-pages.js";
 import type { SwitcherPages } from "./page-tables/map-switcher.js";
 
 /** The Switcher, ready to be called. */
@@ -36,7 +38,7 @@ export function createSwitcherPlace(
   memory: PhysicalMemory,
   frames: FrameAllocator,
   profile: AbiProfile,
-  host: HostPages,
+  host: HostSide,
 ): SwitcherPlace {
   const { entries, lguestCs, lguestDs, tss } = profile.gdt;
   const layout = createSwitcherLayout({ gdt: { entries, lguestCs, lguestDs, tss } });

@@ -3,6 +3,7 @@
  * Everything that @lguest/switcher exports, in the order in which one reads it. */
 
 export * from "./errors.js";
+export * from "./host-side.js";
 export * from "./image.js";
 export * from "./layout.js";
 export * from "./lguest-pages.js";
