@@ -4,7 +4,7 @@
  * the registers that carry their arguments, the fields of `struct lguest_data`, which gates the Host keeps to itself,
  * is described here as one value, chosen when the Guest is made, and no other room tests for a version. Each file that
  * follows asks the profile. Next: the Host's store of page frames (frames.ts). */
-import { LguestHostError } from "./errors.js";
+
 import {
   REG_CS,
   REG_DS,
@@ -16,7 +16,8 @@ import {
   REG_ES,
   REG_ESI,
   REG_SS,
-} from "./registers.js";
+} from "@lguest/switcher";
+import { LguestHostError } from "./errors.js";
 
 /** Every hypercall that any described ABI has. */
 export type HypercallName =

@@ -4,9 +4,10 @@
  * `out`, and early code a `cli`. At the Guest's level these fault with error code 0. Ports read all ones, as where
  * nothing is plugged in; writes go nowhere; `cli` is skipped. Anything else is the Guest's own affair. Next: calls
  * (hypercalls.ts). */
+
+import { REG_CS, REG_EAX, REG_EIP } from "@lguest/switcher";
 import { GUEST_PL } from "./abi-profile.js";
 import { guestPhysical } from "./page-tables/demand-page.js";
-import { REG_CS, REG_EAX, REG_EIP } from "./registers.js";
 import { traceInstruction } from "./trace.js";
 import type { Vcpu } from "./vcpu.js";
 

@@ -3,12 +3,7 @@
  * The Guest came out, and its register page says by which trap. Page faults are usually the Host's to mend, protection
  * faults may be an instruction that the Host carries out, the rest is handed on. A Guest without a handler for what it
  * caused is ended. Next: the device that the Launcher holds (device.ts). */
-import { emulateInstruction } from "./emulate-instruction.js";
-import { hex8 } from "./errors.js";
-import { NO_DATA } from "./guest.js";
-import { deliverTrap } from "./interrupts/reflected-traps.js";
-import { killGuest } from "./kill-guest.js";
-import { demandPage } from "./page-tables/demand-page.js";
+
 import {
   REG_CS,
   REG_DS,
@@ -20,7 +15,13 @@ import {
   REG_GS,
   REG_SS,
   REG_TRAPNUM,
-} from "./registers.js";
+} from "@lguest/switcher";
+import { emulateInstruction } from "./emulate-instruction.js";
+import { hex8 } from "./errors.js";
+import { NO_DATA } from "./guest.js";
+import { deliverTrap } from "./interrupts/reflected-traps.js";
+import { killGuest } from "./kill-guest.js";
+import { demandPage } from "./page-tables/demand-page.js";
 import { TRAP_SLOTS } from "./stats.js";
 import type { Vcpu } from "./vcpu.js";
 

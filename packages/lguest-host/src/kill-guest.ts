@@ -4,10 +4,10 @@
  * is usually a consequence. The code that found the mistake carries on as if nothing had happened; the run loop looks
  * before each entry whether the Guest still lives. An orderly end, powering off or asking to be started again, takes
  * the same road. Next: the registers, in which the reason can often be read (registers.ts). */
-import { hex8 } from "./errors.js";
-import type { Guest } from "./guest.js";
+
 import {
   type GuestRegisters,
+  LGUEST_REGS,
   REG_CS,
   REG_EFLAGS,
   REG_EIP,
@@ -15,8 +15,9 @@ import {
   REG_ESP,
   REG_SS,
   REG_TRAPNUM,
-  REGISTER_NAMES,
-} from "./registers.js";
+} from "@lguest/switcher";
+import { hex8 } from "./errors.js";
+import type { Guest } from "./guest.js";
 
 /** How a Guest ended: killed or panicked, asked to be restarted, or powered off. */
 export type GuestDeath =
@@ -36,9 +37,8 @@ export function endGuest(guest: Guest, death: GuestDeath): void {
 
 /** The registers in five lines, as a person debugging a kernel wants them. */
 export function describeRegisters(registers: GuestRegisters): string {
-  const word = (slot: number) => `${REGISTER_NAMES[slot]} ${hex8(registers.get(slot))}`;
-  const selector = (slot: number) =>
-    `${REGISTER_NAMES[slot]} ${registers.selector(slot).toString(16).padStart(4, "0")}`;
+  const word = (slot: number) => `${LGUEST_REGS[slot]} ${hex8(registers.get(slot))}`;
+  const selector = (slot: number) => `${LGUEST_REGS[slot]} ${registers.selector(slot).toString(16).padStart(4, "0")}`;
   return [
     `${word(REG_EIP)}  ${selector(REG_CS)}  ${word(REG_EFLAGS)}`,
     `${word(REG_ESP)}  ${selector(REG_SS)}  trap ${registers.get(REG_TRAPNUM)}  error ${hex8(registers.get(REG_ERRCODE))}`,

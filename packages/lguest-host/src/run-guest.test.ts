@@ -1,7 +1,7 @@
+import { REG_CS, REG_EAX, REG_EBX, REG_EIP, REG_ERRCODE, REG_TRAPNUM } from "@lguest/switcher";
 import { describe, expect, it } from "vitest";
 import { guestWithoutProcessor } from "../test/guest-without-processor.js";
 import { NO_TRAP } from "./handle-trap.js";
-import { REG_CS, REG_EAX, REG_EBX, REG_EIP, REG_ERRCODE, REG_TRAPNUM } from "./registers.js";
 import { type GuestRunner, runGuest } from "./run-guest.js";
 import type { Vcpu } from "./vcpu.js";
 

@@ -10,8 +10,9 @@
  *   IRQ 0 00000000 00000001 00000061 c1251fa8 eip=c10008b8          number, 0, 1, cs, esp before it
  *
  * Nothing is formatted unless somebody listens. Next: the Guest itself (guest.ts). */
+
+import { type GuestRegisters, REG_CS, REG_EAX, REG_EDX, REG_EIP, REG_ERRCODE, REG_ESP } from "@lguest/switcher";
 import { hex8 } from "./errors.js";
-import { type GuestRegisters, REG_CS, REG_EAX, REG_EDX, REG_EIP, REG_ERRCODE, REG_ESP } from "./registers.js";
 
 /** Receives one line without its line end. */
 export type TraceSink = (line: string) => void;

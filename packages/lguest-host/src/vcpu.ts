@@ -3,10 +3,11 @@
  * What a Guest's processor has and the Guest as a whole has not: registers, the copies of its GDT and IDT that the Host
  * keeps and checks, the kernel stack, the interrupts and the clock event that wait for it, its floating point state.
  * A Guest has one today; everything that would differ for a second lives here. Next: what is counted (stats.ts). */
+
+import { GuestRegisters, REG_EIP } from "@lguest/switcher";
 import { FIRST_EXTERNAL_VECTOR, GUEST_PL, LGUEST_IRQS } from "./abi-profile.js";
 import { initialFpuImage } from "./fpu.js";
 import type { Guest } from "./guest.js";
-import { GuestRegisters, REG_EIP } from "./registers.js";
 import { FULL_CODE_SEGMENT, FULL_DATA_SEGMENT } from "./segments.js";
 
 /** What must be copied into the Switcher's pages before this vCPU runs again: bit set of `Vcpu.changed`. */

@@ -6,14 +6,13 @@
  * the Guest's IDT into the Switcher, which goes home through the Host's IDT. Before it: the Host's pages. Next: the
  * loop around it (run-guest.ts). */
 import type { PhysicalMemory } from "@lguest/mmu";
-import type { Processor, ProcessorExit } from "@lguest/switcher";
+import { type Processor, type ProcessorExit, REG_TRAPNUM } from "@lguest/switcher";
 import type { FpuOwnership } from "./fpu.js";
 import { NO_TRAP } from "./handle-trap.js";
 import { copyTraps } from "./interrupts/direct-traps.js";
 import { inNoirqRange, interruptsEnabled, interruptWaits } from "./interrupts/virtual-interrupts.js";
 import { killGuest } from "./kill-guest.js";
 import { mapRegisterPage } from "./page-tables/map-switcher.js";
-import { REG_TRAPNUM } from "./registers.js";
 import type { GuestRunner } from "./run-guest.js";
 import { copyGdt, copyGdtTls } from "./segments.js";
 import type { SwitcherPlace } from "./switcher-place.js";

@@ -1,10 +1,10 @@
 import { createPhysicalMemory, PAGE_SIZE, PTE_A, PTE_D, PTE_P, PTE_RW, PTE_US } from "@lguest/mmu";
+import { REG_EAX, REG_EBX, REG_ECX, REG_EDX, REG_ESI } from "@lguest/switcher";
 import { LGUEST_3_11 } from "../src/abi-profile.js";
 import { FrameAllocator } from "../src/frames.js";
 import { Guest } from "../src/guest.js";
 import { doHypercalls } from "../src/hypercalls.js";
 import { createShadowPageTables } from "../src/page-tables/set-up.js";
-import { REG_EAX, REG_EBX, REG_ECX, REG_EDX, REG_ESI } from "../src/registers.js";
 import { Vcpu } from "../src/vcpu.js";
 
 export const SWITCHER = 0xffc00000;

@@ -1,10 +1,10 @@
 import { PAGE_SIZE, PTE_P, PTE_RW, PTE_US } from "@lguest/mmu";
+import { REG_EIP, REG_ERRCODE, REG_ESP, REG_SS, REG_TRAPNUM } from "@lguest/switcher";
 import { expect, it } from "vitest";
 import { HYPERCALL_SLOTS } from "../src/abi-profile.js";
 import { handleTrap } from "../src/handle-trap.js";
 import { maybeDeliverInterrupt } from "../src/interrupts/virtual-interrupts.js";
 import { demandPage } from "../src/page-tables/demand-page.js";
-import { REG_EIP, REG_ERRCODE, REG_ESP, REG_SS, REG_TRAPNUM } from "../src/registers.js";
 import { copyGdt } from "../src/segments.js";
 import { DATA, guestWithoutProcessor, SWITCHER } from "./guest-without-processor.js";
 

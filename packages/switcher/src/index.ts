@@ -9,4 +9,5 @@ export * from "./layout.js";
 export * from "./lguest-pages.js";
 export * from "./listing.js";
 export * from "./processor.js";
+export * from "./register-page.js";
 export * from "./set-up.js";

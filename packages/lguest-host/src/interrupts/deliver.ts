@@ -7,10 +7,10 @@
  * (reflected-traps.ts). */
 import { GATE_TYPE_INTERRUPT32, gateOffset, gateType } from "@lguest/descriptor-tables";
 import { PAGE_OFFSET_MASK, PAGE_SIZE } from "@lguest/mmu";
+import { REG_CS, REG_EFLAGS, REG_EIP, REG_ERRCODE, REG_ESP, REG_SS } from "@lguest/switcher";
 import { EFLAGS_IF, GUEST_PL } from "../abi-profile.js";
 import { NO_DATA } from "../guest.js";
 import { guestPhysical } from "../page-tables/demand-page.js";
-import { REG_CS, REG_EFLAGS, REG_EIP, REG_ERRCODE, REG_ESP, REG_SS } from "../registers.js";
 import type { Vcpu } from "../vcpu.js";
 
 /* What going through a gate clears, SDM Vol. 3A §6.12.1.3: TF, NT, RF and VM. */

@@ -1,9 +1,9 @@
 import { encodeGate } from "@lguest/descriptor-tables";
 import { PAGE_SIZE, PTE_P, PTE_RW, PTE_US } from "@lguest/mmu";
+import { REG_CS, REG_EFLAGS, REG_EIP, REG_ERRCODE, REG_ESP, REG_SS } from "@lguest/switcher";
 import { describe, expect, it } from "vitest";
 import { guestWithoutProcessor, KERNEL } from "../../test/guest-without-processor.js";
 import { expireClockEvent } from "../clock-events.js";
-import { REG_CS, REG_EFLAGS, REG_EIP, REG_ERRCODE, REG_ESP, REG_SS } from "../registers.js";
 import { copyTraps } from "./direct-traps.js";
 import { deliverTrap } from "./reflected-traps.js";
 import { interruptPending, maybeDeliverInterrupt, NO_INTERRUPT } from "./virtual-interrupts.js";

@@ -10,10 +10,10 @@
  * of switching interrupts on, a plain store; so while one waits the world switch (world-switch.ts) looks at that word
  * every few microseconds. Next: how a handler is made to run (deliver.ts). */
 import { gatePresent } from "@lguest/descriptor-tables";
+import { REG_EIP } from "@lguest/switcher";
 import { EFLAGS_IF, LGUEST_IRQS } from "../abi-profile.js";
 import { writeTimestamp } from "../clock-events.js";
 import { type Guest, NO_DATA } from "../guest.js";
-import { REG_EIP } from "../registers.js";
 import { traceInterrupt } from "../trace.js";
 import { interruptVector, type Vcpu } from "../vcpu.js";
 import { setGuestInterrupt } from "./deliver.js";

@@ -1,11 +1,12 @@
-/*H:060 The register page.
+/*S:115 The register page.
  *
  * The Switcher saves a Guest's registers by pushing them onto a stack that ends with a page, and enters a Guest by
  * popping them again, so their order in memory is the order of those pushes. Each vCPU owns one such page; the Host
  * reads what the Guest was doing from it and writes what the Guest shall do next. The Guest can write to it as well,
- * but only while it runs, and coming home overwrites every word. Next: what is kept for each vCPU (vcpu.ts). */
+ * but only while it runs, and coming home overwrites every word. Before it: the
+ * structure's layout (lguest-pages.ts). Next: layout.ts. */
 import type { PhysicalMemory } from "@lguest/mmu";
-import { LGUEST_REGS, LGUEST_REGS_OFFSET } from "@lguest/switcher";
+import { LGUEST_REGS_OFFSET } from "./lguest-pages.js";
 
 /*
  * Word index of each register from the start of the structure, which ends with the page:
@@ -32,9 +33,6 @@ export const REG_CS = 14;
 export const REG_EFLAGS = 15;
 export const REG_ESP = 16;
 export const REG_SS = 17;
-
-/** Names in the order of the words; the Switcher's package has the same order as offsets. */
-export const REGISTER_NAMES = LGUEST_REGS;
 
 /** Only the low half of these words is the register's; the Switcher's push leaves the upper half as it likes. */
 const SELECTOR_MASK = 0xffff;
