@@ -5,12 +5,11 @@
  * space in page tables of both formats, and leaves the processor standing before the call that enters a Guest. From
  * then on the Launcher holds devices (device.ts), one for each Guest. */
 import { PAGE_SIZE } from "@lguest/mmu";
-import type { HostSide, Processor } from "@lguest/switcher";
+import { FpuOwnership, type HostSide, type Processor } from "@lguest/switcher";
 import type { Clock } from "@lguest/x86-cpu";
 import { type AbiProfile, LGUEST_3_11 } from "./abi-profile.js";
 import { createDevice, type LguestDevice } from "./device.js";
 import { LguestHostError, requireInteger } from "./errors.js";
-import { FpuOwnership } from "./fpu.js";
 import { FrameAllocator } from "./frames.js";
 import type { HostServices } from "./guest.js";
 import { createHostPages, createHostRoots, type HostRoots } from "./host-pages.js";

@@ -4,9 +4,8 @@
  * keeps and checks, the kernel stack, the interrupts and the clock event that wait for it, its floating point state.
  * A Guest has one today; everything that would differ for a second lives here. Next: what is counted (stats.ts). */
 
-import { GuestRegisters, REG_EIP } from "@lguest/switcher";
+import { GuestRegisters, initialFpuImage, REG_EIP } from "@lguest/switcher";
 import { FIRST_EXTERNAL_VECTOR, GUEST_PL, LGUEST_IRQS } from "./abi-profile.js";
-import { initialFpuImage } from "./fpu.js";
 import type { Guest } from "./guest.js";
 import { FULL_CODE_SEGMENT, FULL_DATA_SEGMENT } from "./segments.js";
 

@@ -4,7 +4,8 @@
  * a stack, a GDT, an IDT, a task state. It is very little. The code calls into the Switcher and then halts, so that
  * run() comes back; an interrupt's handler is a bare `iret`, for raising the interrupt was all that it was for; a fault of
  * the Host's own halts elsewhere, where it is told apart. Who maps these pages, and beside what, is the hypervisor's.
- * Before it: the Switcher's own pages (set-up.ts). Next: index.ts, and the Host's story. */
+ * Before it: the Switcher's own pages (set-up.ts). Next: guest-stay.ts, how long a
+ * Guest runs from here. */
 import {
   encodeGate,
   encodeSegmentDescriptor,

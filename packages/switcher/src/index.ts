@@ -3,6 +3,8 @@
  * Everything that @lguest/switcher exports, in the order in which one reads it. */
 
 export * from "./errors.js";
+export * from "./fpu-ownership.js";
+export * from "./guest-stay.js";
 export * from "./host-side.js";
 export * from "./image.js";
 export * from "./layout.js";

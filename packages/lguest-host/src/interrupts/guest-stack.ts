@@ -1,7 +1,7 @@
 /*H:538 The Guest's kernel stack.
  *
  * Direct traps need to know where the kernel stack is: it goes into the task state before the Guest runs, and its
- * pages are kept mapped. A Guest changes it with every process. Next: the FPU (fpu.ts). */
+ * pages are kept mapped. A Guest changes it with every process. Next: the clock (clock-events.ts). */
 import { GUEST_PL } from "../abi-profile.js";
 import { killGuest } from "../kill-guest.js";
 import { pinStackPages } from "../page-tables/pin-page.js";

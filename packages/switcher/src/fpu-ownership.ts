@@ -1,11 +1,10 @@
-/*H:540 The floating point unit, lazily.
+/*S:330 The floating point unit, lazily.
  *
  * There is one FPU and several who use it. Whoever used it last owns its contents. A vCPU that is not the owner runs
  * with CR0.TS set, so that its first floating point instruction traps; only then are the two states exchanged. A
  * Guest that does the same with its own processes asks for TS itself, and then the trap is handed on to it. Nobody
- * ever sees another's numbers. Next: the clock (clock-events.ts). */
-import type { Processor } from "@lguest/switcher";
-import type { Vcpu } from "./vcpu.js";
+ * ever sees another's numbers. Before it: guest-stay.ts. Next: index.ts, and the Host's story. */
+import type { Processor } from "./processor.js";
 
 /** CR0.TS: the next x87, MMX or SSE instruction raises #NM (SDM Vol. 3A §2.5). */
 export const CR0_TS = 1 << 3;
@@ -28,24 +27,32 @@ export function initialFpuImage(): Uint8Array {
   return image;
 }
 
+/** Who has numbers in the FPU from time to time. */
+export interface FpuUser {
+  /** The Guest wants CR0.TS set, for a trap of its own. */
+  readonly ts: boolean;
+  /** An FXSAVE image: the numbers while they are not in the FPU. */
+  readonly fpu: Uint8Array;
+}
+
 /** The one FPU and whose numbers are in it. */
 export class FpuOwnership {
   readonly #processor: Processor;
-  #owner: Vcpu | null = null;
+  #owner: FpuUser | null = null;
 
   constructor(processor: Processor) {
     this.#processor = processor;
   }
 
   /** Sets CR0.TS as this vCPU must run with it. */
-  prepare(vcpu: Vcpu): void {
+  prepare(vcpu: FpuUser): void {
     const cr0 = this.#processor.cr0;
     const wanted = vcpu.ts || this.#owner !== vcpu ? cr0 | CR0_TS : cr0 & ~CR0_TS;
     if (wanted !== cr0) this.#processor.cr0 = wanted;
   }
 
   /** This vCPU used the FPU: from now on it holds its numbers. */
-  acquire(vcpu: Vcpu): void {
+  acquire(vcpu: FpuUser): void {
     if (this.#owner === vcpu) return;
     if (this.#owner) this.#processor.saveFpu(this.#owner.fpu);
     this.#processor.restoreFpu(vcpu.fpu);
@@ -53,7 +60,7 @@ export class FpuOwnership {
   }
 
   /** This vCPU will not run again. Its numbers stay in the FPU until another's replace them; nobody can read them. */
-  forget(vcpu: Vcpu): void {
+  forget(vcpu: FpuUser): void {
     if (this.#owner === vcpu) this.#owner = null;
   }
 }
