@@ -14,7 +14,7 @@ import {
   TSS32_MIN_LIMIT,
 } from "@lguest/descriptor-tables";
 import { type LinearAddress, PAGE_SIZE, type PhysicalAddress, type PhysicalMemory } from "@lguest/mmu";
-import { SwitcherError } from "./errors.js";
+import { requireInteger, SwitcherError } from "./errors.js";
 import { FIRST_EXTERNAL_VECTOR } from "./layout.js";
 import { DESCRIPTOR_BYTES, IDT_ENTRIES } from "./lguest-pages.js";
 
@@ -75,6 +75,8 @@ export interface HostSide {
   readonly mappings: readonly HostMapping[];
   /** Says where the Switcher's way in is. */
   readonly setEntry: (address: LinearAddress) => void;
+  /** Writes one more descriptor. @param index within 64 of the lowest that `gdt` named. */
+  readonly setDescriptor: (index: number, words: readonly [lo: number, hi: number]) => void;
 }
 
 /** One page of the Host's address space. */
@@ -123,8 +125,10 @@ export function createHostSide({ memory, frames, address, gdt }: HostSideOptions
   const stackAddress = address + 3 * PAGE_SIZE;
   memory.writeBytes(code, hostCode(tablesAddress + ENTRY_POINTER_OFFSET));
 
-  const setDescriptor = (index: number, words: [number, number]) =>
+  const setDescriptor = (index: number, words: readonly [number, number]): void => {
+    requireInteger("ERR_LAYOUT", "index", index, first, first + GDT_ROOM - 1);
     writeWords(memory, tables + GDT_OFFSET + (index - first) * DESCRIPTOR_BYTES, words);
+  };
   const whole = { base: 0, limit: 0xffffffff, big: true, accessed: true } as const;
   for (const index of [gdt.lguestCs, gdt.kernelCs]) {
     setDescriptor(index, encodeSegmentDescriptor({ ...whole, kind: "code", readable: true }));
@@ -145,7 +149,7 @@ export function createHostSide({ memory, frames, address, gdt }: HostSideOptions
   memory.write16(tables + ENTRY_POINTER_OFFSET + 4, gdt.lguestCs * DESCRIPTOR_BYTES);
   return {
     gdtAddress: tablesAddress + GDT_OFFSET - first * DESCRIPTOR_BYTES,
-    gdtLimit: (last + 1) * DESCRIPTOR_BYTES - 1,
+    gdtLimit: (first + GDT_ROOM) * DESCRIPTOR_BYTES - 1,
     idtAddress: tablesAddress + IDT_OFFSET,
     idtLimit: IDT_ENTRIES * DESCRIPTOR_BYTES - 1,
     enterAddress: address + ENTER_OFFSET,
@@ -160,5 +164,6 @@ export function createHostSide({ memory, frames, address, gdt }: HostSideOptions
       { linear: tablesAddress + PAGE_SIZE, physical: stack, writable: true },
     ],
     setEntry: (entry) => memory.write32(tables + ENTRY_POINTER_OFFSET, entry),
+    setDescriptor,
   };
 }

@@ -6,7 +6,7 @@
  * but only while it runs, and coming home overwrites every word. Before it: the
  * structure's layout (lguest-pages.ts). Next: layout.ts. */
 import type { PhysicalMemory } from "@lguest/mmu";
-import { LGUEST_REGS_OFFSET } from "./lguest-pages.js";
+import { LGUEST_REGS_BYTES, LGUEST_REGS_OFFSET } from "./lguest-pages.js";
 
 /*
  * Word index of each register from the start of the structure, which ends with the page:
@@ -60,6 +60,16 @@ export class GuestRegisters {
   /** @param slot REG_*. @param value 32 bits, signed or unsigned. */
   set(slot: number, value: number): void {
     this.#memory.write32(this.#base + slot * 4, value);
+  }
+
+  /** A copy of all of them. */
+  save(): Uint8Array {
+    return this.#memory.readBytes(this.#base, LGUEST_REGS_BYTES);
+  }
+
+  /** @param saved what `save` returned. */
+  restore(saved: Uint8Array): void {
+    this.#memory.writeBytes(this.#base, saved);
   }
 
   /** A segment register's selector. @param slot REG_GS, REG_FS, REG_DS, REG_ES, REG_CS or REG_SS. */

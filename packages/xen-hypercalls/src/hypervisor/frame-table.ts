@@ -151,6 +151,16 @@ export class FrameTable {
     return true;
   }
 
+  /** Frees every frame of an owner, whatever counts there are: its tables are walked no more. */
+  freeAll(owner: DomainId): void {
+    for (let frame = 1; frame < this.size; frame++) {
+      if (this.#owners[frame] !== owner) continue;
+      this.#references[frame] = 1;
+      this.#uses[frame] = 0;
+      this.put(frame);
+    }
+  }
+
   /** Another type from now on; nothing uses the frame as its old one. */
   setType(frame: MachineFrame, type: FrameType): void {
     this.#types[frame] = type;

@@ -50,3 +50,5 @@ export const HYPERVISOR_CS = FIRST_RESERVED_GDT_ENTRY + 1;
 export const HYPERVISOR_DS = FIRST_RESERVED_GDT_ENTRY + 2;
 /** Index of the task state. */
 export const HYPERVISOR_TSS = FIRST_RESERVED_GDT_ENTRY + 8;
+/** Index of the LDT's descriptor; in the Host's table only, from which it is loaded. */
+export const HYPERVISOR_LDT = FIRST_RESERVED_GDT_ENTRY + 9;

@@ -1,0 +1,114 @@
+/*X:575 The table of calls.
+ *
+ * A number in eax to what carries the call out, and multicall, which goes through a list of them. iret is no call like
+ * the others: it has no result. Before: machine-calls.ts. Next: what brought the processor home, handle-exit.ts. */
+import { REG_EAX, REG_EBX, REG_ECX, REG_EDI, REG_EDX, REG_ESI } from "@lguest/switcher";
+import { XEN_ERRNO } from "../../errno.js";
+import * as numbers from "../../hypercall-numbers.js";
+import { multicallEntry } from "../../multicall.js";
+import { formatHypercall } from "../../request.js";
+import { returnFromHandler } from "../iret.js";
+import type { Vcpu } from "../vcpu.js";
+import { type CallArguments, type CallHandler, type Caller, callerOf } from "./call.js";
+import { eventChannelOp, eventChannelOpCompat } from "./events.js";
+import { consoleIo, memoryOp, physdevOperation, physdevOperationCompat, vmAssist, xenVersion } from "./machine-calls.js";
+import { mmuExtended, mmuUpdate, updateVaMapping, updateVaMappingOtherDomain } from "./page-tables.js";
+import { schedOp, schedOpCompat, setTimerOp, vcpuOp } from "./scheduling.js";
+import {
+  callbackOp,
+  fpuTaskswitch,
+  getDebugRegister,
+  nmiOp,
+  setCallbacks,
+  setDebugRegister,
+  setGdt,
+  setTrapTable,
+  stackSwitch,
+  updateDescriptor,
+} from "./traps-and-tables.js";
+
+const { EFAULT, EINVAL, ENOSYS } = XEN_ERRNO;
+
+const HANDLERS: ReadonlyMap<number, CallHandler> = new Map<number, CallHandler>([
+  [numbers.__HYPERVISOR_set_trap_table, setTrapTable],
+  [numbers.__HYPERVISOR_mmu_update, mmuUpdate],
+  [numbers.__HYPERVISOR_set_gdt, setGdt],
+  [numbers.__HYPERVISOR_stack_switch, stackSwitch],
+  [numbers.__HYPERVISOR_set_callbacks, setCallbacks],
+  [numbers.__HYPERVISOR_fpu_taskswitch, fpuTaskswitch],
+  [numbers.__HYPERVISOR_sched_op_compat, schedOpCompat],
+  [numbers.__HYPERVISOR_set_debugreg, setDebugRegister],
+  [numbers.__HYPERVISOR_get_debugreg, getDebugRegister],
+  [numbers.__HYPERVISOR_update_descriptor, updateDescriptor],
+  [numbers.__HYPERVISOR_memory_op, memoryOp],
+  [numbers.__HYPERVISOR_multicall, multicall],
+  [numbers.__HYPERVISOR_update_va_mapping, updateVaMapping],
+  [numbers.__HYPERVISOR_set_timer_op, setTimerOp],
+  [numbers.__HYPERVISOR_event_channel_op_compat, eventChannelOpCompat],
+  [numbers.__HYPERVISOR_xen_version, xenVersion],
+  [numbers.__HYPERVISOR_console_io, consoleIo],
+  [numbers.__HYPERVISOR_physdev_op_compat, physdevOperationCompat],
+  [numbers.__HYPERVISOR_vm_assist, vmAssist],
+  [numbers.__HYPERVISOR_update_va_mapping_otherdomain, updateVaMappingOtherDomain],
+  [numbers.__HYPERVISOR_vcpu_op, vcpuOp],
+  [numbers.__HYPERVISOR_mmuext_op, mmuExtended],
+  [numbers.__HYPERVISOR_nmi_op, nmiOp],
+  [numbers.__HYPERVISOR_sched_op, schedOp],
+  [numbers.__HYPERVISOR_callback_op, callbackOp],
+  [numbers.__HYPERVISOR_event_channel_op, eventChannelOp],
+  [numbers.__HYPERVISOR_physdev_op, physdevOperation],
+]);
+
+/** The most elements of one multicall that are looked at before others get a turn. */
+const BATCH_MAX = 1 << 16;
+
+/** Carries one call out. */
+function call(caller: Caller, number: number, args: CallArguments): number {
+  const handler = HANDLERS.get(number);
+  return handler === undefined ? -ENOSYS : handler(caller, args);
+}
+
+/** multicall(list, count): each element's result goes into it. The list itself may not be named in an element. */
+function multicall(caller: Caller, [list, count]: CallArguments): number {
+  const { vcpu, memory } = caller;
+  const { op, result, args } = multicallEntry.fields;
+  if (count > BATCH_MAX) return -EINVAL;
+  for (let i = 0; i < count; i++) {
+    const at = list + i * multicallEntry.size;
+    const bytes = memory.read(at, multicallEntry.size);
+    if (bytes === undefined) return -EFAULT;
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const word = (n: number): number => view.getUint32(args.offset + n * 4, true);
+    const number = view.getUint32(op.offset, true);
+    const words: CallArguments = [word(0), word(1), word(2), word(3), word(4)];
+    const answer =
+      number === numbers.__HYPERVISOR_multicall || number === numbers.__HYPERVISOR_iret
+        ? -ENOSYS
+        : call(caller, number, words);
+    vcpu.domain.trace?.(`MC d${vcpu.domain.id}v${vcpu.id} ${formatHypercall({ number, args: words })} = ${answer}`);
+    if (!memory.writeU32(at + result.offset, answer)) return -EFAULT;
+    if (vcpu.domain.end !== null) return 0;
+  }
+  return 0;
+}
+
+/** Carries out what the registers ask for. */
+export function doHypercall(vcpu: Vcpu): void {
+  const { registers, domain } = vcpu;
+  const number = registers.get(REG_EAX);
+  if (number === numbers.__HYPERVISOR_iret) {
+    domain.trace?.(`HC d${domain.id}v${vcpu.id} iret()`);
+    returnFromHandler(vcpu);
+    return;
+  }
+  const args: CallArguments = [
+    registers.get(REG_EBX),
+    registers.get(REG_ECX),
+    registers.get(REG_EDX),
+    registers.get(REG_ESI),
+    registers.get(REG_EDI),
+  ];
+  const result = call(callerOf(vcpu), number, args);
+  domain.trace?.(`HC d${domain.id}v${vcpu.id} ${formatHypercall({ number, args })} = ${result}`);
+  registers.set(REG_EAX, result);
+}
