@@ -5,15 +5,10 @@ import { realGuest, realHost } from "./real-guest.js";
 
 const SLICES = 3;
 /**
- * Processor time, whatever else the machine does: far above what a slice of 1 ms should take, far below the minutes of
- * one that counts a long repeat as one instruction.
+ * Far above what a slice of 1 ms takes on a machine that is busy with ten other things, far below the minutes of one that
+ * counts a long repeat as one instruction.
  */
-const LONG_MS = 6000;
-
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
+const LONG_MS = 20_000;
 
 function wallHost() {
   const clock = { now: () => performance.now() * 1e6 };
@@ -27,7 +22,7 @@ describe.each([
 ])("a slice by %s", (_, createReal) => {
   it.each(["lodsb", "scasb", "stosb"])(
     "ends in time though the Guest does nothing but rep %s",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     (instruction) => {
       const { host } = createReal();
       const device = realGuest(
@@ -50,9 +45,9 @@ describe.each([
       while (device.run().kind !== "notify");
       const times: number[] = [];
       for (let i = 0; i < SLICES; i++) {
-        const start = processorMs();
+        const start = performance.now();
         device.run();
-        times.push(Math.round(processorMs() - start));
+        times.push(Math.round(performance.now() - start));
       }
       expect(Math.max(...times), times.join(" ")).toBeLessThan(LONG_MS);
       device.close();

@@ -79,8 +79,7 @@ export class GuestStay {
     const { processor, homeAddress } = this.#parts;
     this.#fruitless = 0;
     let exit = this.#measuredRun(this.#budget(until, watch));
-    while (goesOn(exit) && !this.#timeIsUp(until, watch))
-      exit = this.#measuredRun(this.#budget(until, watch));
+    while (goesOn(exit) && !this.#timeIsUp(until, watch)) exit = this.#measuredRun(this.#budget(until, watch));
     if (goesOn(exit)) {
       processor.raise(TIMER_VECTOR);
       do exit = processor.run(WAY_HOME_INSTRUCTIONS);

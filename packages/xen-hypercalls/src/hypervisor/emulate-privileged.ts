@@ -10,9 +10,9 @@ import { cr3ToFrame, frameToCr3, XEN_EMULATE_PREFIX } from "../addresses.js";
 import { VMASST_TYPE_architectural_iopl } from "../page-tables.js";
 import { EFLAGS_TF, eventsPending, injectException, inKernel, setEventsMasked } from "./exceptions.js";
 import { VcpuMemory } from "./guest-memory.js";
-import { getDebugRegister, setDebugRegister } from "./hypercalls/traps-and-tables.js";
 import { callerOf } from "./hypercalls/call.js";
 import { loadRoot } from "./hypercalls/page-tables.js";
+import { getDebugRegister, setDebugRegister } from "./hypercalls/traps-and-tables.js";
 import { segmentBase } from "./segments.js";
 import type { Vcpu } from "./vcpu.js";
 
@@ -85,7 +85,8 @@ function fetch(vcpu: Vcpu): Fetched | null {
   const memory = new VcpuMemory(vcpu);
   const linear = (segmentBase(vcpu, registers.selector(REG_CS)) + registers.get(REG_EIP)) >>> 0;
   let bytes: Uint8Array | undefined;
-  for (let length = LONGEST_INSTRUCTION; bytes === undefined && length > 0; length--) bytes = memory.read(linear, length);
+  for (let length = LONGEST_INSTRUCTION; bytes === undefined && length > 0; length--)
+    bytes = memory.read(linear, length);
   if (bytes === undefined) return null;
   let at = 0;
   let small = false;

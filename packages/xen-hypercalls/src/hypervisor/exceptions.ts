@@ -146,6 +146,7 @@ export function enterFailsafe(vcpu: Vcpu): void {
   const { registers } = vcpu;
   const slots = [REG_GS, REG_FS, REG_ES, REG_DS];
   const selectors = slots.map((slot) => registers.selector(slot));
-  if (!enterHandler(vcpu, vcpu.failsafeCallback, "segment registers that cannot be loaded", undefined, selectors)) return;
+  if (!enterHandler(vcpu, vcpu.failsafeCallback, "segment registers that cannot be loaded", undefined, selectors))
+    return;
   for (const slot of slots) registers.set(slot, 0);
 }

@@ -8,8 +8,8 @@ import { emulateForcedCpuid, emulatePrivileged } from "./emulate-privileged.js";
 import { injectException, injectInterrupt, reflectException } from "./exceptions.js";
 import { HYPERCALL_VECTOR } from "./hole.js";
 import { doHypercall } from "./hypercalls/table.js";
-import { SYSCALL_VECTOR } from "./world-switch.js";
 import type { Vcpu } from "./vcpu.js";
+import { SYSCALL_VECTOR } from "./world-switch.js";
 import { emulateTableStore, NOTHING_TO_DO, type RunOneStep } from "./writable-page-tables.js";
 
 const VECTOR_UD = 6;
@@ -83,4 +83,3 @@ function handleProtectionFault(vcpu: Vcpu): void {
   }
   injectException(vcpu, VECTOR_GP, error);
 }
-

@@ -89,7 +89,8 @@ function privateFrame(frames: FrameTable): MachineFrame {
 function privateRun(frames: FrameTable, count: number): MachineFrame {
   const first = privateFrame(frames);
   for (let i = 1; i < count; i++) {
-    if (privateFrame(frames) !== first + i) throw new HypervisorError("ERR_MEMORY", "frames", "a fresh table", "a used one");
+    if (privateFrame(frames) !== first + i)
+      throw new HypervisorError("ERR_MEMORY", "frames", "a fresh table", "a used one");
   }
   return first;
 }
@@ -129,7 +130,12 @@ export function createHole(memory: PhysicalMemory, frames: FrameTable): Hole {
 
   const table = privateFrame(frames);
   const map = (linear: number, frame: MachineFrame, writable: boolean): void =>
-    writeEntry(memory, table * PAGE_SIZE + paePteIndex(linear) * ENTRY_BYTES, frame, writable ? TABLE_FLAGS : READ_FLAGS);
+    writeEntry(
+      memory,
+      table * PAGE_SIZE + paePteIndex(linear) * ENTRY_BYTES,
+      frame,
+      writable ? TABLE_FLAGS : READ_FLAGS,
+    );
 
   const fillXenSlots = (directory: MachineFrame): void => {
     const slots = directory * PAGE_SIZE;

@@ -6,7 +6,7 @@
  * index.ts. */
 import { PAGE_SIZE } from "@lguest/mmu";
 import { FpuOwnership, GuestStay, type Processor } from "@lguest/switcher";
-import { CPUID_FXSR, CPUID_SSE, type Clock, type CpuModel, PENTIUM4_MODEL } from "@lguest/x86-cpu";
+import { type Clock, CPUID_FXSR, CPUID_SSE, type CpuModel, PENTIUM4_MODEL } from "@lguest/x86-cpu";
 import type { DomainId, MachineFrame } from "../addresses.js";
 import { EntryChanges } from "./change-entries.js";
 import { Domain, type XenTraceSink } from "./domain.js";
@@ -115,7 +115,8 @@ export class Hypervisor {
     if (!Number.isInteger(vcpus) || vcpus < 1 || vcpus > MAX_VCPUS) {
       throw new HypervisorError("ERR_DOMAIN", "vcpus", `1 to ${MAX_VCPUS}`, vcpus);
     }
-    if (!Number.isInteger(maxPages) || maxPages < 1) throw new HypervisorError("ERR_DOMAIN", "maxPages", "1 or more", maxPages);
+    if (!Number.isInteger(maxPages) || maxPages < 1)
+      throw new HypervisorError("ERR_DOMAIN", "maxPages", "1 or more", maxPages);
     const id = this.#nextId++;
     const sharedInfo = this.#frameFor(id);
     // The hypervisor writes to it: it can never become a page table.

@@ -3,7 +3,8 @@
  * The first is given its registers by whoever builds the domain, the others by the guest, in one large structure. All of
  * it is checked as if the guest had made the calls one by one; only a virtual processor for which everything was good is
  * initialised. Before: world-switch.ts. Next: exceptions.ts. */
-import type { Decoded } from "../layout.js";
+
+import { PAGE_SIZE } from "@lguest/mmu";
 import {
   REG_CS,
   REG_DS,
@@ -22,15 +23,14 @@ import {
   REG_GS,
   REG_SS,
 } from "@lguest/switcher";
-import { PAGE_SIZE } from "@lguest/mmu";
 import { cr3ToFrame, HYPERVISOR_VIRT_START } from "../addresses.js";
 import { XEN_ERRNO } from "../errno.js";
+import type { Decoded } from "../layout.js";
 import { TI_DPL, TI_IF } from "../traps.js";
 import { VGCF_failsafe_disables_events, VGCF_i387_valid, vcpuGuestContext } from "../vcpu.js";
-import { TYPE_L3 } from "./frame-table.js";
+import { NO_FRAME, TYPE_L3 } from "./frame-table.js";
 import { type Caller, withStruct } from "./hypercalls/call.js";
 import { dropGdt, installGdt, outsideRing0 } from "./hypercalls/traps-and-tables.js";
-import { NO_FRAME } from "./frame-table.js";
 import type { Vcpu } from "./vcpu.js";
 
 const { EEXIST, EINVAL } = XEN_ERRNO;

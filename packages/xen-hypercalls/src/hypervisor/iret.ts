@@ -6,7 +6,14 @@
 import { SELECTOR_RPL } from "@lguest/descriptor-tables";
 import { REG_CS, REG_EAX, REG_EFLAGS, REG_EIP, REG_ESP, REG_SS } from "@lguest/switcher";
 import { VMASST_TYPE_architectural_iopl } from "../page-tables.js";
-import { EFLAGS_IF, EFLAGS_IOPL, EFLAGS_IOPL_SHIFT, injectException, KERNEL_RING, setEventsMasked } from "./exceptions.js";
+import {
+  EFLAGS_IF,
+  EFLAGS_IOPL,
+  EFLAGS_IOPL_SHIFT,
+  injectException,
+  KERNEL_RING,
+  setEventsMasked,
+} from "./exceptions.js";
 import { VcpuMemory } from "./guest-memory.js";
 import { segmentBase } from "./segments.js";
 import type { Vcpu } from "./vcpu.js";

@@ -3,13 +3,7 @@
  * Each virtual processor is told how long it ran, could have run, waited or was off, in a structure that its guest may
  * read by call or have kept up to date in its own memory. Before: timers.ts. Next: the calls, hypercalls/table.ts. */
 import { encodeLayout } from "../layout.js";
-import {
-  RUNSTATE_blocked,
-  RUNSTATE_offline,
-  RUNSTATE_runnable,
-  RUNSTATE_running,
-  vcpuRunstateInfo,
-} from "../vcpu.js";
+import { RUNSTATE_blocked, RUNSTATE_offline, RUNSTATE_runnable, RUNSTATE_running, vcpuRunstateInfo } from "../vcpu.js";
 import { VcpuMemory } from "./guest-memory.js";
 import type { Vcpu } from "./vcpu.js";
 

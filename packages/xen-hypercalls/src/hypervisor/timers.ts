@@ -25,13 +25,17 @@ export function updateTime(vcpu: Vcpu): void {
   const place = vcpu.infoAddress + TIME;
   const version = (machine.memory.read32(place + VERSION) & ~1) + 2;
   const bytes = new Uint8Array(TIME_BYTES);
-  encodeInto(vcpuTimeInfo, {
-    version: version >>> 0,
-    tsc_timestamp: (now * BigInt(machine.tscKhz)) / NS_PER_MS,
-    system_time: now,
-    ...timeScale(machine.tscKhz),
-    flags: 0,
-  }, bytes);
+  encodeInto(
+    vcpuTimeInfo,
+    {
+      version: version >>> 0,
+      tsc_timestamp: (now * BigInt(machine.tscKhz)) / NS_PER_MS,
+      system_time: now,
+      ...timeScale(machine.tscKhz),
+      flags: 0,
+    },
+    bytes,
+  );
   machine.memory.writeBytes(place, bytes);
   if (vcpu.timeAddress !== 0) new VcpuMemory(vcpu).write(vcpu.timeAddress, bytes);
 }

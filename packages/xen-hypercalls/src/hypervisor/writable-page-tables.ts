@@ -4,7 +4,7 @@
  * store faults, and is carried out here: the faulting instruction runs for one step on a copy of the table, mapped in its
  * place; what it changed in the copy is then asked for as any change of an entry is. So whatever instruction a kernel uses
  * for it does what it does. Before: emulate-privileged.ts. Next: event-channels.ts. */
-import { PAGE_SIZE, paeFrame, PTE_RW } from "@lguest/mmu";
+import { PAGE_SIZE, PTE_RW, paeFrame } from "@lguest/mmu";
 import { REG_EFLAGS, REG_TRAPNUM } from "@lguest/switcher";
 import { VMASST_TYPE_writable_pagetables } from "../page-tables.js";
 import { EFLAGS_TF, inKernel } from "./exceptions.js";

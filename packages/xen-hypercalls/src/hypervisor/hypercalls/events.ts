@@ -5,8 +5,8 @@
 import { DOMID_SELF } from "../../addresses.js";
 import { XEN_ERRNO } from "../../errno.js";
 import {
-  EVTCHNOP_alloc_unbound,
   EVTCHNOP_ARGUMENTS,
+  EVTCHNOP_alloc_unbound,
   EVTCHNOP_bind_interdomain,
   EVTCHNOP_bind_ipi,
   EVTCHNOP_bind_pirq,
@@ -86,7 +86,13 @@ export function eventChannelOp(caller: Caller, [command, address]: CallArguments
         if (found === null) return -EINVAL;
         return [
           0,
-          { ...argument, status: found.status, vcpu: owner.events.hearer(argument.port), u: found.u, u_port: found.port },
+          {
+            ...argument,
+            status: found.status,
+            vcpu: owner.events.hearer(argument.port),
+            u: found.u,
+            u_port: found.port,
+          },
         ];
       });
     default:

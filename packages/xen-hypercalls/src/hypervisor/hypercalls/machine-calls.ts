@@ -3,7 +3,12 @@
  * What the hypervisor is, how much memory there is and whose, its console, ports, conveniences. Before: scheduling.ts.
  * Next: several calls at once, batches.ts. */
 import { PAGE_SIZE } from "@lguest/mmu";
-import { HYPERVISOR_VIRT_START, MACH2PHYS_NR_ENTRIES, MACH2PHYS_VIRT_END, MACH2PHYS_VIRT_START } from "../../addresses.js";
+import {
+  HYPERVISOR_VIRT_START,
+  MACH2PHYS_NR_ENTRIES,
+  MACH2PHYS_VIRT_END,
+  MACH2PHYS_VIRT_START,
+} from "../../addresses.js";
 import { XEN_ERRNO } from "../../errno.js";
 import { encodeLayout } from "../../layout.js";
 import {
@@ -25,7 +30,13 @@ import {
   xenMemoryReservation,
 } from "../../memory-ops.js";
 import { VMASST_CMD_disable, VMASST_CMD_enable } from "../../page-tables.js";
-import { PHYSDEVOP_set_iobitmap, PHYSDEVOP_set_iopl, physdevOp, physdevSetIobitmap, physdevSetIopl } from "../../physdev.js";
+import {
+  PHYSDEVOP_set_iobitmap,
+  PHYSDEVOP_set_iopl,
+  physdevOp,
+  physdevSetIobitmap,
+  physdevSetIopl,
+} from "../../physdev.js";
 import {
   XENVER_capabilities,
   XENVER_changeset,
@@ -201,11 +212,7 @@ export function memoryOp(caller: Caller, [command, address]: CallArguments): num
 }
 
 /** Goes through the extents of a reservation. @returns how many were done, as these calls do. */
-function changeReservation(
-  caller: Caller,
-  address: number,
-  change: (frame: number, at: number) => boolean,
-): number {
+function changeReservation(caller: Caller, address: number, change: (frame: number, at: number) => boolean): number {
   return withStruct(caller, xenMemoryReservation, address, ({ extent_start, nr_extents, extent_order, domid }) => {
     const target = targetDomain(caller.vcpu, domid);
     if (typeof target === "number") return target;

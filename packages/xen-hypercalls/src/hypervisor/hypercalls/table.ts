@@ -9,9 +9,16 @@ import { multicallEntry } from "../../multicall.js";
 import { formatHypercall } from "../../request.js";
 import { returnFromHandler } from "../iret.js";
 import type { Vcpu } from "../vcpu.js";
-import { type CallArguments, type CallHandler, type Caller, callerOf } from "./call.js";
+import { type CallArguments, type Caller, type CallHandler, callerOf } from "./call.js";
 import { eventChannelOp, eventChannelOpCompat } from "./events.js";
-import { consoleIo, memoryOp, physdevOperation, physdevOperationCompat, vmAssist, xenVersion } from "./machine-calls.js";
+import {
+  consoleIo,
+  memoryOp,
+  physdevOperation,
+  physdevOperationCompat,
+  vmAssist,
+  xenVersion,
+} from "./machine-calls.js";
 import { mmuExtended, mmuUpdate, updateVaMapping, updateVaMappingOtherDomain } from "./page-tables.js";
 import { schedOp, schedOpCompat, setTimerOp, vcpuOp } from "./scheduling.js";
 import {
