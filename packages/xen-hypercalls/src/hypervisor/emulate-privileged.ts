@@ -3,7 +3,7 @@
  * A paravirtual kernel asks by hypercall, but not everywhere: it reads a control register, probes a port, asks CPUID. At
  * ring 1 and 3 such instructions fault, and those that mean something to a guest are carried out here, on the guest's
  * registers. Whatever is not here is the guest's own fault to hear of. Before: iret.ts. Next: stores to page tables,
- * writable-page-tables.ts. */
+ * simple-store.ts and writable-page-tables.ts. */
 import { type GuestRegisters, REG_CS, REG_EAX, REG_EBX, REG_ECX, REG_EDX, REG_EFLAGS, REG_EIP } from "@lguest/switcher";
 import { CPUID_PGE, CPUID_PSE, CPUID_SEP, CPUID_VME, cpuidLeaf } from "@lguest/x86-cpu";
 import { cr3ToFrame, frameToCr3, XEN_EMULATE_PREFIX } from "../addresses.js";
@@ -14,6 +14,7 @@ import { callerOf } from "./hypercalls/call.js";
 import { loadRoot } from "./hypercalls/page-tables.js";
 import { getDebugRegister, setDebugRegister } from "./hypercalls/traps-and-tables.js";
 import { segmentBase } from "./segments.js";
+import { MODRM_SLOTS } from "./simple-store.js";
 import type { Vcpu } from "./vcpu.js";
 
 /* Opcodes, SDM Vol. 2. */
@@ -48,11 +49,20 @@ const CR4_GUEST = 0x620;
 const EFLAGS_RF = 1 << 16;
 const DR6_BS = 1 << 14;
 const VECTOR_DB = 1;
+const VECTOR_GP = 13;
 
 const MSR_TSC = 0x10;
 const MSR_APIC_BASE = 0x1b;
 const MSR_EFER = 0xc0000080;
+/** Revision of the microcode: 0 is written before it is asked for. */
+const MSR_MICROCODE = 0x8b;
 const MSR_PAT = 0x277;
+const MSR_MISC_ENABLE = 0x1a0;
+/* IA32_MISC_ENABLE, SDM Vol. 4 table 2-2: neither is there. */
+const NO_BRANCH_TRACE = 1 << 11;
+const NO_EVENT_SAMPLING = 1 << 12;
+/** Registers that read 0, and to which 0 may be written. */
+const UNCHANGING_MSRS: ReadonlySet<number> = new Set([MSR_EFER, MSR_MICROCODE]);
 /** The APIC is where it always is, enabled, on the first processor; there is none behind it. */
 const APIC_BASE = 0xfee00900;
 const PAT = [0x00070406, 0x00070506] as const;
@@ -67,9 +77,6 @@ const XEN_HYPERCALL_MSR = 0x40000000;
 const HIDDEN = CPUID_VME | CPUID_PSE | CPUID_PGE | CPUID_SEP;
 /** There is a hypervisor: leaf 1 ECX. */
 const CPUID_ECX_HYPERVISOR = 1 << 31;
-
-/** Registers by their ModRM number, in the register page: eax ecx edx ebx, then esp ebp esi edi. */
-const MODRM_SLOTS = [REG_EAX, REG_ECX, REG_EDX, REG_EBX, 16, 6, 4, 5];
 
 /** An instruction, as far as it had to be looked at. */
 interface Fetched {
@@ -242,17 +249,22 @@ function readMsr(vcpu: Vcpu): boolean {
     case MSR_APIC_BASE:
       return answer(APIC_BASE, 0);
     case MSR_EFER:
+    case MSR_MICROCODE:
       return answer(0, 0);
     case MSR_PAT:
       return answer(...PAT);
+    case MSR_MISC_ENABLE:
+      return answer(NO_BRANCH_TRACE | NO_EVENT_SAMPLING, 0);
     default:
-      return false;
+      // A kernel so early that it has no handler looks for what may not be there: nothing is.
+      return vcpu.traps[VECTOR_GP] === null ? answer(0, 0) : false;
   }
 }
 
 /** Writes that change nothing are let through; all others fault. */
 function writeMsr({ registers }: Vcpu): boolean {
-  return registers.get(REG_ECX) === MSR_EFER && registers.get(REG_EAX) === 0 && registers.get(REG_EDX) === 0;
+  const msr = registers.get(REG_ECX);
+  return UNCHANGING_MSRS.has(msr) && registers.get(REG_EAX) === 0 && registers.get(REG_EDX) === 0;
 }
 
 /** @returns true if what caused #UD was the request to ask the hypervisor by CPUID. */

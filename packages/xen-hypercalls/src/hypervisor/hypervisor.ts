@@ -12,6 +12,7 @@ import { EntryChanges } from "./change-entries.js";
 import { Domain, type XenTraceSink } from "./domain.js";
 import { HypervisorError } from "./errors.js";
 import { EventChannels } from "./event-channels.js";
+import { setEventsMasked } from "./exceptions.js";
 import { FrameTable, NO_FRAME, TYPE_WRITABLE } from "./frame-table.js";
 import { createHole, type Hole } from "./hole.js";
 import type { Machine } from "./machine.js";
@@ -127,6 +128,8 @@ export class Hypervisor {
     domain.events = new EventChannels(domain);
     for (let i = 0; i < vcpus; i++) {
       domain.vcpus.push(new Vcpu(domain, i, this.#privateFrame() * PAGE_SIZE));
+      // A guest lets events in when it is ready for them.
+      setEventsMasked(domain.vcpus[i], true);
       updateTime(domain.vcpus[i]);
     }
     updateWallClock(domain);

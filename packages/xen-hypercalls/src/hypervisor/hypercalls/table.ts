@@ -7,6 +7,7 @@ import { XEN_ERRNO } from "../../errno.js";
 import * as numbers from "../../hypercall-numbers.js";
 import { multicallEntry } from "../../multicall.js";
 import { formatHypercall } from "../../request.js";
+import { inKernel } from "../exceptions.js";
 import { returnFromHandler } from "../iret.js";
 import type { Vcpu } from "../vcpu.js";
 import { type CallArguments, type Caller, type CallHandler, callerOf } from "./call.js";
@@ -88,15 +89,21 @@ function multicall(caller: Caller, [list, count]: CallArguments): number {
     const word = (n: number): number => view.getUint32(args.offset + n * 4, true);
     const number = view.getUint32(op.offset, true);
     const words: CallArguments = [word(0), word(1), word(2), word(3), word(4)];
-    const answer =
-      number === numbers.__HYPERVISOR_multicall || number === numbers.__HYPERVISOR_iret
-        ? -ENOSYS
-        : call(caller, number, words);
+    const answer = callInBatch(caller, number, words);
     vcpu.domain.trace?.(`MC d${vcpu.domain.id}v${vcpu.id} ${formatHypercall({ number, args: words })} = ${answer}`);
     if (!memory.writeU32(at + result.offset, answer)) return -EFAULT;
     if (vcpu.domain.end !== null) return 0;
+    // An iret went out to a program: there is nobody left to have the rest done for.
+    if (!inKernel(vcpu)) return answer;
   }
   return 0;
+}
+
+function callInBatch(caller: Caller, number: number, args: CallArguments): number {
+  if (number === numbers.__HYPERVISOR_multicall) return -ENOSYS;
+  if (number !== numbers.__HYPERVISOR_iret) return call(caller, number, args);
+  returnFromHandler(caller.vcpu);
+  return caller.vcpu.registers.get(REG_EAX) | 0;
 }
 
 /** Carries out what the registers ask for. */
