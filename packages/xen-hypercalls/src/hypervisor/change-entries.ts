@@ -13,7 +13,6 @@ import {
   isPresent,
   rootEntryRefused,
   sameMapping,
-  sameTable,
   tableEntryRefused,
   XEN_ROOT_SLOT,
 } from "./page-entries.js";
@@ -94,7 +93,7 @@ export class EntryChanges {
     const [oldLo, oldHi] = this.#read(place);
     if (isPresent(lo)) {
       if (tableEntryRefused(lo, hi, types.nx)) return -EINVAL;
-      const same = isPresent(oldLo) && sameTable(oldLo, oldHi, lo, hi);
+      const same = isPresent(oldLo) && sameMapping(oldLo, oldHi, lo, hi);
       const result = same ? 0 : types.getFromL2(lo, hi, directory, tableOwner);
       if (result !== 0) return result;
       this.#write(change);

@@ -7,6 +7,8 @@ import { PAGE_SIZE, type PhysicalAddress } from "@lguest/mmu";
 import type { DomainId, MachineFrame } from "../addresses.js";
 import { SHUTDOWN_crash } from "../sched.js";
 import type { EventChannels } from "./event-channels.js";
+import { GrantMappings } from "./grant-mappings.js";
+import { GrantTable } from "./grant-table.js";
 import type { Machine } from "./machine.js";
 import type { Vcpu } from "./vcpu.js";
 
@@ -57,6 +59,10 @@ export class Domain {
   assists = 0;
   /** Set once when the rest of the domain exists. */
   events!: EventChannels;
+  /** What it lets others use. */
+  readonly grants: GrantTable;
+  /** What it has mapped of others. */
+  readonly grantMappings: GrantMappings;
   #end: DomainEnd | null = null;
 
   constructor(parts: DomainParts) {
@@ -68,6 +74,8 @@ export class Domain {
     this.consoleOutput = parts.consoleOutput;
     this.consoleInput = parts.consoleInput;
     this.trace = parts.trace;
+    this.grants = new GrantTable(this);
+    this.grantMappings = new GrantMappings(this);
   }
 
   /** Machine address of the shared page. */

@@ -117,7 +117,7 @@ export class EventChannels {
   close(port: number): number {
     const bound = this.port(port);
     if (bound.kind === "closed" || this.#listeners.has(port)) return -EINVAL;
-    if (bound.kind === "interdomain") {
+    if (bound.kind === "interdomain" && bound.remotePort !== 0) {
       bound.remote.events.#ports[bound.remotePort] = { kind: "unbound", remote: this.#domain.id };
     }
     this.#ports[port] = CLOSED;
@@ -128,6 +128,12 @@ export class EventChannels {
   /** Closes every port that the guest opened. */
   reset(): void {
     for (let port = 1; port < this.#ports.length; port++) this.close(port);
+  }
+
+  /** The domain ends: nobody sends to it or for it any more. */
+  closeAll(): void {
+    this.#listeners.clear();
+    this.reset();
   }
 
   /** The guest sends along a port. */

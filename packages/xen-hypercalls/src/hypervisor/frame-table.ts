@@ -138,6 +138,7 @@ export class FrameTable {
     if (--this.#references[frame] > 0) return false;
     this.#owners[frame] = NO_OWNER;
     this.#types[frame] = TYPE_NONE;
+    this.#uses[frame] = 0;
     this.#flags[frame] = 0;
     this.#free[this.#freeCount++] = frame;
     return true;
@@ -151,14 +152,13 @@ export class FrameTable {
     return true;
   }
 
-  /** Frees every frame of an owner, whatever counts there are: its tables are walked no more. */
-  freeAll(owner: DomainId): void {
-    for (let frame = 1; frame < this.size; frame++) {
-      if (this.#owners[frame] !== owner) continue;
-      this.#references[frame] = 1;
-      this.#uses[frame] = 0;
-      this.put(frame);
-    }
+  /** All frames that an owner has. */
+  ownedBy(owner: DomainId): MachineFrame[] {
+    const found: MachineFrame[] = [];
+    this.#owners.forEach((each, frame) => {
+      if (each === owner) found.push(frame);
+    });
+    return found;
   }
 
   /** Another type from now on; nothing uses the frame as its old one. */

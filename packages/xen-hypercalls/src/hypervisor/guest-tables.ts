@@ -39,6 +39,12 @@ export function entryPlace(memory: PhysicalMemory, root: MachineFrame, linear: L
   return table === NOT_MAPPED ? NOT_MAPPED : table + paePteIndex(linear) * ENTRY_BYTES;
 }
 
+/** True if the directory's entry lets the page be written to; it does not where it names a directory. */
+function directoryAllows(memory: PhysicalMemory, root: MachineFrame, linear: LinearAddress): boolean {
+  const directory = tableOf(memory, root * PAGE_SIZE + pdpteIndex(linear) * ENTRY_BYTES);
+  return directory !== NOT_MAPPED && (memory.read32(directory + paePdeIndex(linear) * ENTRY_BYTES) & PTE_RW) !== 0;
+}
+
 /** Machine address of a byte, for reading or for writing too; {@link NOT_MAPPED} if the guest's kernel may not. */
 export function translate(
   memory: PhysicalMemory,
@@ -50,6 +56,7 @@ export function translate(
   if (place === NOT_MAPPED) return NOT_MAPPED;
   const lo = memory.read32(place);
   if (!isPresent(lo) || (write && (lo & PTE_RW) === 0)) return NOT_MAPPED;
+  if (write && !directoryAllows(memory, root, linear)) return NOT_MAPPED;
   const used = write ? PTE_A | PTE_D : PTE_A;
   if ((lo & used) !== used) memory.write32(place, lo | used);
   return paeFrame(lo, memory.read32(place + 4)) + (linear & PAGE_OFFSET_MASK);

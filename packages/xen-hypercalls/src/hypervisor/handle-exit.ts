@@ -64,7 +64,10 @@ function handlePageFault(vcpu: Vcpu, runOneStep: RunOneStep): void {
     return;
   }
   const after = vcpu.registers.get(REG_TRAPNUM);
-  if (after !== NOTHING_TO_DO && vcpu.domain.end === null) handleExit(vcpu, runOneStep);
+  if (after === NOTHING_TO_DO || vcpu.domain.end !== null) return;
+  // A store that crosses into a second table is not carried out: each would wait for the other.
+  if (after === VECTOR_PF) reflectException(vcpu, VECTOR_PF);
+  else handleExit(vcpu, runOneStep);
 }
 
 function handleProtectionFault(vcpu: Vcpu): void {

@@ -13,11 +13,13 @@ import { Domain, type XenTraceSink } from "./domain.js";
 import { HypervisorError } from "./errors.js";
 import { EventChannels } from "./event-channels.js";
 import { setEventsMasked } from "./exceptions.js";
-import { FrameTable, NO_FRAME, TYPE_WRITABLE } from "./frame-table.js";
+import { FRAME_ALLOCATED, FrameTable, NO_FRAME, TYPE_WRITABLE } from "./frame-table.js";
 import { createHole, type Hole } from "./hole.js";
+import { dropGdt } from "./hypercalls/traps-and-tables.js";
 import type { Machine } from "./machine.js";
 import { PageTypes } from "./page-types.js";
 import { type DomainSlice, runDomain } from "./run-domain.js";
+import { dropLdt } from "./segments.js";
 import { updateTime, updateWallClock } from "./timers.js";
 import { Vcpu } from "./vcpu.js";
 import { XenWorldSwitch } from "./world-switch.js";
@@ -120,8 +122,9 @@ export class Hypervisor {
       throw new HypervisorError("ERR_DOMAIN", "maxPages", "1 or more", maxPages);
     const id = this.#nextId++;
     const sharedInfo = this.#frameFor(id);
-    // The hypervisor writes to it: it can never become a page table.
+    // The hypervisor writes to it: it can never become a page table, and the guest cannot give it up.
     this.machine.types.getType(sharedInfo, TYPE_WRITABLE);
+    this.machine.frames.clearFlag(sharedInfo, FRAME_ALLOCATED);
     const consoleInput = options.consoleInput ?? (() => new Uint8Array());
     const { machine } = this;
     const domain = new Domain({ machine, id, maxPages, privileged, sharedInfo, consoleOutput, consoleInput, trace });
@@ -142,14 +145,32 @@ export class Hypervisor {
     return runDomain(domain, this.#worldSwitch, until);
   }
 
-  /** Ends what is left of a domain and takes its frames back, but those that others still have mapped. */
+  /** Ends what is left of a domain and takes its frames back; those that others still have mapped, when they let go. */
   destroy(domain: Domain): void {
     if (!this.#domains.delete(domain.id)) return;
     domain.crash("destroyed");
-    for (const vcpu of domain.vcpus) this.#worldSwitch.forget(vcpu);
+    domain.events.closeAll();
+    domain.grantMappings.close();
     this.machine.processor.cr3 = this.#hole.idleRoot * PAGE_SIZE;
-    this.machine.frames.freeAll(domain.id);
-    this.machine.flushTlb();
+    for (const vcpu of domain.vcpus) {
+      this.#worldSwitch.forget(vcpu);
+      this.#dismantle(vcpu);
+    }
+    domain.grants.close();
+    this.machine.types.releaseAll(domain.id);
+    this.machine.types.putPageAndType(domain.sharedInfoFrame);
+    domain.pages = 0;
+  }
+
+  /** Lets go of what a virtual processor holds. */
+  #dismantle(vcpu: Vcpu): void {
+    const { types, frames } = this.machine;
+    dropLdt(vcpu);
+    dropGdt(vcpu);
+    if (vcpu.root !== NO_FRAME) types.putPageAndType(vcpu.root);
+    vcpu.root = NO_FRAME;
+    if (vcpu.infoRegistered) types.putPageAndType(Math.floor(vcpu.infoAddress / PAGE_SIZE));
+    frames.put(vcpu.registers.page / PAGE_SIZE);
   }
 
   #frameFor(id: DomainId): MachineFrame {

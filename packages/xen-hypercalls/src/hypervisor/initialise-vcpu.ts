@@ -23,7 +23,7 @@ import {
   REG_GS,
   REG_SS,
 } from "@lguest/switcher";
-import { cr3ToFrame, HYPERVISOR_VIRT_START } from "../addresses.js";
+import { cr3ToFrame, FIRST_RESERVED_GDT_ENTRY, HYPERVISOR_VIRT_START } from "../addresses.js";
 import { XEN_ERRNO } from "../errno.js";
 import type { Decoded } from "../layout.js";
 import { TI_DPL, TI_IF } from "../traps.js";
@@ -52,7 +52,8 @@ export function setVcpuContext(vcpu: Vcpu, context: Decoded<typeof vcpuGuestCont
   const { ldt_base, ldt_ents, gdt_ents, gdt_frames } = context;
   if (ldt_ents > LDT_ENTRIES_MAX || ldt_base % PAGE_SIZE !== 0 || ldt_base >= HYPERVISOR_VIRT_START) return -EINVAL;
   const pages = Math.ceil(gdt_ents / DESCRIPTORS_PER_PAGE);
-  if (pages > gdt_frames.length || installGdt(vcpu, gdt_frames.slice(0, pages), gdt_ents) !== 0) return -EINVAL;
+  if (gdt_ents > FIRST_RESERVED_GDT_ENTRY) return -EINVAL;
+  if (installGdt(vcpu, gdt_frames.slice(0, pages), gdt_ents) !== 0) return -EINVAL;
   const root = cr3ToFrame(context.ctrlreg[3]);
   if (types.getPageAndType(root, TYPE_L3, id) !== 0) {
     dropGdt(vcpu);

@@ -3,7 +3,7 @@
  * A guest's page tables hold machine frames, and the processor walks them as they are. So an entry may only carry what
  * the hypervisor lets it carry. An entry is two 32-bit words, low and high. Before: frame-table.ts. Next: what makes a
  * frame a page table, page-types.ts. */
-import { type i32, PAE_HI_NX, PTE_A, PTE_D, PTE_P, PTE_RW, PTE_US } from "@lguest/mmu";
+import { type i32, PAE_HI_NX, PTE_A, PTE_D, PTE_P, PTE_US } from "@lguest/mmu";
 import { HYPERVISOR_VIRT_START, type MachineFrame } from "../addresses.js";
 
 /*
@@ -22,8 +22,6 @@ const TABLE_ENTRY_REFUSED = 0x198;
 const ROOT_ENTRY_REFUSED = 0x1e6;
 /** Bits of an entry whose change needs no new check: A, D, U/S, available. The guest's rings are its own affair. */
 const HARMLESS = PTE_A | PTE_D | PTE_US | 0xe00;
-/** The same in a directory's or root's entry: there R/W gives no right that the table below does not. */
-const HARMLESS_IN_DIRECTORY = HARMLESS | PTE_RW;
 const HI_FRAME = 0xff;
 const LOW_FRAME = 0xfffff000 | 0;
 
@@ -58,14 +56,12 @@ export function rootEntryRefused(lo: i32, hi: i32): boolean {
   return (lo & ROOT_ENTRY_REFUSED) !== 0 || (hi & ~HI_FRAME) !== 0;
 }
 
-/** True if a table's new entry asks for nothing that its old one did not have. */
+/**
+ * True if a new entry asks for nothing that its old one did not have. R/W counts in a directory, too: where the entry
+ * names a directory, it is all that keeps the guest from writing to tables.
+ */
 export function sameMapping(oldLo: i32, oldHi: i32, lo: i32, hi: i32): boolean {
   return ((oldLo ^ lo) & ~HARMLESS) === 0 && ((oldHi ^ hi) & ~PAE_HI_NX) === 0;
-}
-
-/** The same of a directory's or the root's entry. */
-export function sameTable(oldLo: i32, oldHi: i32, lo: i32, hi: i32): boolean {
-  return ((oldLo ^ lo) & ~HARMLESS_IN_DIRECTORY) === 0 && ((oldHi ^ hi) & ~PAE_HI_NX) === 0;
 }
 
 /** True if two entries name the same frame. */

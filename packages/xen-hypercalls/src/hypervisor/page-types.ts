@@ -50,6 +50,8 @@ export interface PageTypesParts {
 /** Gets and puts uses of frames as types. All results are 0 or a negative errno. */
 export class PageTypes {
   readonly frames: FrameTable;
+  /** Entries of tables that were looked at so far; calls that cause much of it are interrupted. */
+  work = 0;
   readonly #parts: PageTypesParts;
 
   constructor(parts: PageTypesParts) {
@@ -117,6 +119,30 @@ export class PageTypes {
     frames.clearFlag(frame, FRAME_VALIDATED);
     this.#demote(frame, type, TABLE_ENTRIES);
     frames.clearFlag(frame, FRAME_XEN_L2);
+  }
+
+  /**
+   * A domain ends: what its tables have is put, and every one of its frames that nobody else has is free. The others
+   * are when those who have them mapped let go.
+   */
+  releaseAll(owner: DomainId): void {
+    const { frames } = this;
+    const own = frames.ownedBy(owner);
+    for (const frame of own) if (frames.hasFlag(frame, FRAME_PINNED)) this.unpin(frame, owner);
+    // Tables that hold one another are still in use: they are taken apart from above.
+    for (const level of [TYPE_L3, TYPE_L2, TYPE_L1] as const) {
+      for (const frame of own) {
+        if (frames.owner(frame) !== owner || frames.type(frame) !== level) continue;
+        if (!frames.hasFlag(frame, FRAME_VALIDATED)) continue;
+        frames.get(frame, owner);
+        frames.clearFlag(frame, FRAME_VALIDATED);
+        this.#demote(frame, level, TABLE_ENTRIES);
+        frames.setType(frame, TYPE_NONE);
+        this.putPage(frame);
+      }
+    }
+    for (const frame of own) if (frames.owner(frame) === owner) frames.giveUp(frame);
+    this.#parts.flushTlb();
   }
 
   /** What a present entry of a page table means for the page that it names. */
@@ -234,6 +260,7 @@ export class PageTypes {
     // The processor looks at four entries of a root only; what lies behind them must not come alive some other way.
     if (level === TYPE_L3) memory.fill(table + ROOT_ENTRIES * ENTRY_BYTES, PAGE_SIZE - ROOT_ENTRIES * ENTRY_BYTES, 0);
     const end = this.#guestEntries(level, xenL2);
+    this.work += end;
     for (let i = 0; i < end; i++) {
       const lo = memory.read32(table + i * ENTRY_BYTES);
       let result = 0;
@@ -264,6 +291,7 @@ export class PageTypes {
     const { memory } = this.frames;
     const table = frame * PAGE_SIZE;
     const end = Math.min(count, this.#guestEntries(level, this.frames.hasFlag(frame, FRAME_XEN_L2)));
+    this.work += end;
     for (let i = 0; i < end; i++) {
       const lo = memory.read32(table + i * ENTRY_BYTES);
       if (!isPresent(lo)) continue;

@@ -10,6 +10,7 @@ import {
   descriptorBase,
   descriptorDpl,
   descriptorIsSystem,
+  descriptorLimit,
   descriptorPresent,
   isCode,
   isConforming,
@@ -19,6 +20,7 @@ import {
   selectorIsLocal,
 } from "@lguest/descriptor-tables";
 import { type i32, PAGE_SIZE, type u32 } from "@lguest/mmu";
+import { REG_EIP } from "@lguest/switcher";
 import { FIRST_RESERVED_GDT_PAGE, type MachineFrame } from "../addresses.js";
 import { NO_FRAME, TYPE_SEG_DESC } from "./frame-table.js";
 import { NOT_MAPPED, translate } from "./guest-tables.js";
@@ -80,7 +82,7 @@ export function canLoadData(vcpu: Vcpu, selector: number, cpl: number): boolean 
   return words !== null && checkDataSegment(selector, cpl, words[1]) === "ok";
 }
 
-/** True if the `iret` into the guest can take CS and SS. The privilege level is that of CS's selector. */
+/** True if the `iret` into the guest can take CS, EIP and SS. The privilege level is that of CS's selector. */
 export function canReturnTo(vcpu: Vcpu, cs: number, ss: number): boolean {
   const cpl = cs & SELECTOR_RPL;
   const code = isNullSelector(cs) ? null : findDescriptor(vcpu, cs);
@@ -90,5 +92,7 @@ export function canReturnTo(vcpu: Vcpu, cs: number, ss: number): boolean {
   const dpl = descriptorDpl(code[1]);
   if (isConforming(code[1]) ? dpl > cpl : dpl !== cpl) return false;
   const stack = isNullSelector(ss) ? null : findDescriptor(vcpu, ss);
-  return stack !== null && checkStackSegment(ss, cpl, stack[1]) === "ok";
+  if (stack === null || checkStackSegment(ss, cpl, stack[1]) !== "ok") return false;
+  // The processor looks at EIP, too, before it lets go of ring 0.
+  return vcpu.registers.get(REG_EIP) <= descriptorLimit(code[0], code[1]);
 }

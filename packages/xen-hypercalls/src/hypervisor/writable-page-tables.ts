@@ -33,11 +33,12 @@ export type RunOneStep = (vcpu: Vcpu) => boolean;
 /** @returns true if the page fault was such a store, and was dealt with; the register page shows what came of it. */
 export function emulateTableStore(vcpu: Vcpu, error: number, runOneStep: RunOneStep): boolean {
   const { domain, registers } = vcpu;
-  const { memory, frames, flushPage } = domain.machine;
+  const { memory, frames, flushTlb } = domain.machine;
   if ((error & PF_ERROR_MASK) !== KERNEL_WRITE_TO_PRESENT || !inKernel(vcpu)) return false;
   if (!domain.hasAssist(VMASST_TYPE_writable_pagetables)) return false;
   const place = entryPlace(memory, vcpu.root, vcpu.faultAddress);
-  if (place === NOT_MAPPED) return false;
+  // Through a directory that names a directory, tables are for reading.
+  if (place === NOT_MAPPED || !isTableOf(frames, Math.floor(place / PAGE_SIZE), domain.id)) return false;
   const [lo, hi] = [memory.read32(place), memory.read32(place + 4)];
   const table = paeFrame(lo, hi) / PAGE_SIZE;
   if (!isPresent(lo) || (lo & PTE_RW) !== 0 || !isTableOf(frames, table, domain.id)) return false;
@@ -50,11 +51,12 @@ export function emulateTableStore(vcpu: Vcpu, error: number, runOneStep: RunOneS
   const stepped = (registers.get(REG_EFLAGS) & EFLAGS_TF) !== 0;
   registers.set(REG_EFLAGS, registers.get(REG_EFLAGS) | EFLAGS_TF);
   memory.write32(place, (scratch * PAGE_SIZE) | (lo & (PAGE_SIZE - 1)) | PTE_RW);
-  flushPage(vcpu.faultAddress);
+  flushTlb();
   const home = runOneStep(vcpu);
   // The instruction may have changed the very entry that maps its table; then the change is in the copy.
   memory.write32(place, lo);
-  flushPage(vcpu.faultAddress);
+  // The table with that entry may be mapped more than once, so the copy may have been seen at other addresses.
+  flushTlb();
   if (!home) return true;
   if (!stepped) registers.set(REG_EFLAGS, registers.get(REG_EFLAGS) & ~EFLAGS_TF);
   if (registers.get(REG_TRAPNUM) !== VECTOR_DB) return true;

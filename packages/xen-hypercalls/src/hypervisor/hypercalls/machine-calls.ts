@@ -60,7 +60,7 @@ import {
 import { NO_FRAME } from "../frame-table.js";
 import { INVALID_M2P_ENTRY, setMachineToPhysical } from "../machine.js";
 import type { Vcpu } from "../vcpu.js";
-import { type CallArguments, type Caller, withStruct } from "./call.js";
+import { type CallArguments, type Caller, type CallOutcome, withStruct } from "./call.js";
 import { targetDomain } from "./page-tables.js";
 
 const { EFAULT, EINVAL, ENOSYS, EPERM } = XEN_ERRNO;
@@ -121,13 +121,14 @@ const CONSOLEIO_read = 1;
 const CONSOLE_BYTES_MAX = 1 << 16;
 
 /** console_io(command, count, buffer): the hypervisor's console. */
-export function consoleIo({ vcpu, memory }: Caller, [command, count, buffer]: CallArguments): number {
+export function consoleIo({ vcpu, memory }: Caller, [command, count, buffer]: CallArguments): CallOutcome {
   const { domain } = vcpu;
   if (command === CONSOLEIO_write) {
     const bytes = memory.read(buffer, Math.min(count, CONSOLE_BYTES_MAX));
     if (bytes === undefined) return -EFAULT;
     domain.consoleOutput(bytes);
-    return 0;
+    if (count <= CONSOLE_BYTES_MAX) return 0;
+    return { again: [command, count - CONSOLE_BYTES_MAX, buffer + CONSOLE_BYTES_MAX, 0, 0] };
   }
   if (command !== CONSOLEIO_read) return -ENOSYS;
   if (!domain.privileged) return -EPERM;

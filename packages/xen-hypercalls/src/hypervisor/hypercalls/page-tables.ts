@@ -3,7 +3,7 @@
  * mmu_update, update_va_mapping, mmuext_op. A batch stops at the first element that fails; how many were done is told.
  * Before: call.ts. Next: descriptors and traps, descriptors.ts. */
 import { PAGE_SIZE } from "@lguest/mmu";
-import { cr3ToFrame, DOMID_IO, DOMID_SELF, HYPERVISOR_VIRT_START, type MachineFrame } from "../../addresses.js";
+import { DOMID_IO, DOMID_SELF, HYPERVISOR_VIRT_START, type MachineFrame } from "../../addresses.js";
 import { XEN_ERRNO } from "../../errno.js";
 import {
   MMU_MACHPHYS_UPDATE,
@@ -41,7 +41,7 @@ import { setMachineToPhysical } from "../machine.js";
 import { ENTRY_BYTES } from "../page-entries.js";
 import { dropLdt } from "../segments.js";
 import type { Vcpu } from "../vcpu.js";
-import type { CallArguments, Caller } from "./call.js";
+import type { CallArguments, Caller, CallOutcome } from "./call.js";
 
 const { EACCES, EFAULT, EINVAL, ENOSYS, EOPNOTSUPP, EPERM, ESRCH } = XEN_ERRNO;
 
@@ -61,37 +61,51 @@ export function targetDomain(vcpu: Vcpu, id: number): Domain | number {
   return domain.privileged ? other : -EPERM;
 }
 
-/** Says how many elements were done, added to what the word said. A word that cannot be written is left. */
-function tellDone({ memory }: Caller, address: number, done: number): void {
-  if (address !== 0) memory.writeU32(address, done);
+/** In a count: the call goes on, and its word already says how many were done before. */
+const GOES_ON = 0x8000_0000;
+
+/**
+ * Goes through a list and says in a word, if there is one, how many elements were done. A word that cannot be written is
+ * left.
+ */
+function batch(caller: Caller, args: CallArguments, size: number, work: (bytes: DataView) => number): CallOutcome {
+  const { memory } = caller;
+  const [list, countAndFlag, told, who] = args;
+  const count = countAndFlag % GOES_ON;
+  const before = countAndFlag >= GOES_ON && told !== 0 ? (memory.readU32(told) ?? 0) : 0;
+  const tell = (done: number): void => {
+    if (told !== 0) memory.writeU32(told, (before + done) >>> 0);
+  };
+  if (list + count * size > HYPERVISOR_VIRT_START) return -EFAULT;
+  let result = 0;
+  let i = 0;
+  for (; i < count && result === 0; i++) {
+    if (i > 0 && caller.spent()) {
+      tell(i);
+      return { again: [list + i * size, (count - i + GOES_ON) >>> 0, told, who, args[4]] };
+    }
+    const bytes = memory.read(list + i * size, size);
+    result = bytes === undefined ? -EFAULT : work(new DataView(bytes.buffer, bytes.byteOffset));
+    if (result !== 0) break;
+  }
+  tell(i);
+  return result;
 }
 
 /** mmu_update(list, count, done, domain). */
-export function mmuUpdate(caller: Caller, [list, count, done, who]: CallArguments): number {
-  const { vcpu, memory } = caller;
+export function mmuUpdate(caller: Caller, args: CallArguments): CallOutcome {
+  const { vcpu } = caller;
+  const who = args[3];
   // The upper half names the tables' owner, plus one; the lower half the pages'.
   const tables = who >>> 16 === 0 ? vcpu.domain : targetDomain(vcpu, (who >>> 16) - 1);
   const pages = targetDomain(vcpu, who & 0xffff);
   if (typeof tables === "number") return tables;
   if (typeof pages === "number") return pages;
-  if (list + count * MMU_UPDATE_BYTES > HYPERVISOR_VIRT_START) return -EFAULT;
-  let i = 0;
-  let result = 0;
-  for (; i < count && result === 0; i++) {
-    const at = list + i * MMU_UPDATE_BYTES;
-    const bytes = memory.read(at, MMU_UPDATE_BYTES);
-    if (bytes === undefined) {
-      result = -EFAULT;
-      break;
-    }
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return batch(caller, args, MMU_UPDATE_BYTES, (view) => {
     const pointer = view.getUint32(0, true);
     const place = view.getUint32(4, true) * 2 ** 32 + ((pointer & ~COMMAND) >>> 0);
-    result = updateOne(vcpu, tables, pages, place, pointer & COMMAND, view.getInt32(8, true), view.getInt32(12, true));
-    if (result !== 0) break;
-  }
-  tellDone(caller, done, i);
-  return result;
+    return updateOne(vcpu, tables, pages, place, pointer & COMMAND, view.getInt32(8, true), view.getInt32(12, true));
+  });
 }
 
 function updateOne(
@@ -157,26 +171,13 @@ function updateMapping(vcpu: Vcpu, [address, lo, hi, flags]: CallArguments, page
 }
 
 /** mmuext_op(list, count, done, domain). */
-export function mmuExtended(caller: Caller, [list, count, done, who]: CallArguments): number {
-  const { vcpu, memory } = caller;
-  const owner = targetDomain(vcpu, who);
+export function mmuExtended(caller: Caller, args: CallArguments): CallOutcome {
+  const { vcpu } = caller;
+  const owner = targetDomain(vcpu, args[3]);
   if (typeof owner === "number") return owner;
-  if (list + count * MMUEXT_BYTES > HYPERVISOR_VIRT_START) return -EFAULT;
-  let i = 0;
-  let result = 0;
-  for (; i < count; i++) {
-    const bytes = memory.read(list + i * MMUEXT_BYTES, MMUEXT_BYTES);
-    if (bytes === undefined) {
-      result = -EFAULT;
-      break;
-    }
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    const words = [view.getUint32(0, true), view.getUint32(4, true), view.getUint32(8, true)] as const;
-    result = extendedOne(vcpu, owner, words);
-    if (result !== 0) break;
-  }
-  tellDone(caller, done, i);
-  return result;
+  return batch(caller, args, MMUEXT_BYTES, (view) =>
+    extendedOne(vcpu, owner, [view.getUint32(0, true), view.getUint32(4, true), view.getUint32(8, true)]),
+  );
 }
 
 function extendedOne(vcpu: Vcpu, owner: Domain, [command, first, second]: readonly [number, number, number]): number {
@@ -242,11 +243,6 @@ export function loadRoot(vcpu: Vcpu, frame: MachineFrame): number {
   machine.flushTlb();
   if (old !== NO_FRAME) machine.types.putPageAndType(old);
   return 0;
-}
-
-/** What the guest would have written to CR3. */
-export function loadFoldedRoot(vcpu: Vcpu, cr3: number): number {
-  return loadRoot(vcpu, cr3ToFrame(cr3));
 }
 
 function setLdt(vcpu: Vcpu, base: number, entries: number): number {

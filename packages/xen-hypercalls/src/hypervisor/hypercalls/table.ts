@@ -2,7 +2,7 @@
  *
  * A number in eax to what carries the call out, and multicall, which goes through a list of them. iret is no call like
  * the others: it has no result. Before: machine-calls.ts. Next: what brought the processor home, handle-exit.ts. */
-import { REG_EAX, REG_EBX, REG_ECX, REG_EDI, REG_EDX, REG_ESI } from "@lguest/switcher";
+import { REG_EAX, REG_EBX, REG_ECX, REG_EDI, REG_EDX, REG_EIP, REG_ESI } from "@lguest/switcher";
 import { XEN_ERRNO } from "../../errno.js";
 import * as numbers from "../../hypercall-numbers.js";
 import { multicallEntry } from "../../multicall.js";
@@ -10,8 +10,17 @@ import { formatHypercall } from "../../request.js";
 import { inKernel } from "../exceptions.js";
 import { returnFromHandler } from "../iret.js";
 import type { Vcpu } from "../vcpu.js";
-import { type CallArguments, type Caller, type CallHandler, callerOf } from "./call.js";
+import {
+  type CallArguments,
+  type Caller,
+  type CallHandler,
+  type CallOutcome,
+  type Continuation,
+  callerOf,
+  continued,
+} from "./call.js";
 import { eventChannelOp, eventChannelOpCompat } from "./events.js";
+import { grantTableOp } from "./grants.js";
 import {
   consoleIo,
   memoryOp,
@@ -35,7 +44,7 @@ import {
   updateDescriptor,
 } from "./traps-and-tables.js";
 
-const { EFAULT, EINVAL, ENOSYS } = XEN_ERRNO;
+const { EFAULT, ENOSYS } = XEN_ERRNO;
 
 const HANDLERS: ReadonlyMap<number, CallHandler> = new Map<number, CallHandler>([
   [numbers.__HYPERVISOR_set_trap_table, setTrapTable],
@@ -56,6 +65,7 @@ const HANDLERS: ReadonlyMap<number, CallHandler> = new Map<number, CallHandler>(
   [numbers.__HYPERVISOR_xen_version, xenVersion],
   [numbers.__HYPERVISOR_console_io, consoleIo],
   [numbers.__HYPERVISOR_physdev_op_compat, physdevOperationCompat],
+  [numbers.__HYPERVISOR_grant_table_op, grantTableOp],
   [numbers.__HYPERVISOR_vm_assist, vmAssist],
   [numbers.__HYPERVISOR_update_va_mapping_otherdomain, updateVaMappingOtherDomain],
   [numbers.__HYPERVISOR_vcpu_op, vcpuOp],
@@ -67,21 +77,24 @@ const HANDLERS: ReadonlyMap<number, CallHandler> = new Map<number, CallHandler>(
   [numbers.__HYPERVISOR_physdev_op, physdevOperation],
 ]);
 
-/** The most elements of one multicall that are looked at before others get a turn. */
-const BATCH_MAX = 1 << 16;
+/** The list of a multicall in its arguments. */
+const MULTICALL_LIST = { count: 1, list: 0, size: multicallEntry.size } as const;
+/** Bytes of the `int` by which a call is made: it is made again. */
+const INT_BYTES = 2;
 
 /** Carries one call out. */
-function call(caller: Caller, number: number, args: CallArguments): number {
+function call(caller: Caller, number: number, args: CallArguments): CallOutcome {
   const handler = HANDLERS.get(number);
   return handler === undefined ? -ENOSYS : handler(caller, args);
 }
 
 /** multicall(list, count): each element's result goes into it. The list itself may not be named in an element. */
-function multicall(caller: Caller, [list, count]: CallArguments): number {
+function multicall(caller: Caller, outer: CallArguments): CallOutcome {
   const { vcpu, memory } = caller;
   const { op, result, args } = multicallEntry.fields;
-  if (count > BATCH_MAX) return -EINVAL;
+  const [list, count] = outer;
   for (let i = 0; i < count; i++) {
+    if (i > 0 && caller.spent()) return { again: continued(outer, MULTICALL_LIST, i) };
     const at = list + i * multicallEntry.size;
     const bytes = memory.read(at, multicallEntry.size);
     if (bytes === undefined) return -EFAULT;
@@ -90,6 +103,11 @@ function multicall(caller: Caller, [list, count]: CallArguments): number {
     const number = view.getUint32(op.offset, true);
     const words: CallArguments = [word(0), word(1), word(2), word(3), word(4)];
     const answer = callInBatch(caller, number, words);
+    if (typeof answer !== "number") {
+      // The element has more to do: it is found with what is left of it.
+      const left = new Uint8Array(Uint32Array.from(answer.again).buffer);
+      return memory.write(at + args.offset, left) ? { again: continued(outer, MULTICALL_LIST, i) } : -EFAULT;
+    }
     vcpu.domain.trace?.(`MC d${vcpu.domain.id}v${vcpu.id} ${formatHypercall({ number, args: words })} = ${answer}`);
     if (!memory.writeU32(at + result.offset, answer)) return -EFAULT;
     if (vcpu.domain.end !== null) return 0;
@@ -99,11 +117,19 @@ function multicall(caller: Caller, [list, count]: CallArguments): number {
   return 0;
 }
 
-function callInBatch(caller: Caller, number: number, args: CallArguments): number {
+function callInBatch(caller: Caller, number: number, args: CallArguments): CallOutcome {
   if (number === numbers.__HYPERVISOR_multicall) return -ENOSYS;
   if (number !== numbers.__HYPERVISOR_iret) return call(caller, number, args);
   returnFromHandler(caller.vcpu);
   return caller.vcpu.registers.get(REG_EAX) | 0;
+}
+
+/** The guest makes the same call once more, for what is left; its events and other virtual processors come first. */
+function goOnLater({ registers }: Vcpu, { again }: Continuation): void {
+  [REG_EBX, REG_ECX, REG_EDX, REG_ESI, REG_EDI].forEach((slot, i) => {
+    registers.set(slot, again[i]);
+  });
+  registers.set(REG_EIP, registers.get(REG_EIP) - INT_BYTES);
 }
 
 /** Carries out what the registers ask for. */
@@ -123,6 +149,10 @@ export function doHypercall(vcpu: Vcpu): void {
     registers.get(REG_EDI),
   ];
   const result = call(callerOf(vcpu), number, args);
+  if (typeof result !== "number") {
+    goOnLater(vcpu, result);
+    return;
+  }
   domain.trace?.(`HC d${domain.id}v${vcpu.id} ${formatHypercall({ number, args })} = ${result}`);
   registers.set(REG_EAX, result);
 }

@@ -31,7 +31,7 @@ import { KERNEL_RING } from "../exceptions.js";
 import { TYPE_SEG_DESC, TYPE_WRITABLE } from "../frame-table.js";
 import { ENTRY_BYTES } from "../page-entries.js";
 import type { EntryPoint, Vcpu } from "../vcpu.js";
-import { type CallArguments, type Caller, withStruct } from "./call.js";
+import { type CallArguments, type Caller, type CallOutcome, withStruct } from "./call.js";
 
 const { EFAULT, EINVAL, ENODEV, ENOSYS, EPERM } = XEN_ERRNO;
 
@@ -46,13 +46,15 @@ function entryPoint(cs: number, eip: number, maskEvents: boolean): EntryPoint {
 }
 
 /** set_trap_table(list): entries until one whose address is 0; no list clears all. */
-export function setTrapTable({ vcpu, memory }: Caller, [list]: CallArguments): number {
+export function setTrapTable(caller: Caller, [list, ...rest]: CallArguments): CallOutcome {
+  const { vcpu, memory } = caller;
   vcpu.changed = true;
   if (list === 0) {
     vcpu.traps.fill(null);
     return 0;
   }
   for (let at = list; ; at += trapInfo.size) {
+    if (at !== list && caller.spent()) return { again: [at, ...rest] };
     const trap = readStruct(memory, trapInfo, at);
     if (trap === undefined) return -EFAULT;
     if (trap.address === 0) return 0;
