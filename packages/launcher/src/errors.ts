@@ -28,6 +28,10 @@ export type LauncherErrorCode =
   | "ERR_KERNEL_NO_LGUEST"
   /** A kernel with an lguest interface that is not described here. */
   | "ERR_KERNEL_ABI"
+  /** A kernel that cannot run under Xen, or that is packed so that it cannot be had. */
+  | "ERR_KERNEL_NO_XEN"
+  /** Notes for Xen that cannot be followed. */
+  | "ERR_KERNEL_XEN_NOTES"
   | "ERR_MEMORY_SIZE"
   | "ERR_INITRD_SIZE"
   | "ERR_COMMAND_LINE"

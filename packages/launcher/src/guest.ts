@@ -1,14 +1,12 @@
 /*L:300 A Guest, to its owner.
  *
- * Everything that belongs to one running Guest: the Host's device that runs it, its devices and console, and how it
- * ended. It is run a slice at a time by the scheduler; in a slice, what the Guest tells by NOTIFY is served at once.
- * Before it: the parts. Next: who runs when (scheduler.ts). */
-import type { GuestStatsSnapshot, LguestDevice } from "@lguest/lguest-host";
+ * What a running Guest is from outside, whatever it stands on: its console, its counters, how it ended. The scheduler
+ * runs it a slice at a time. Before it: what is inside. Next: who runs when (scheduler.ts). */
+import type { GuestStatsSnapshot } from "@lguest/lguest-host";
+import type { DomainStatsSnapshot } from "@lguest/xen-hypercalls/hypervisor";
 import type { LauncherClock } from "./clock.js";
 import { ConsoleStreams, type GuestConsole } from "./console-streams.js";
-import { DeviceBus } from "./devices/device-bus.js";
-import { readEarlyText } from "./devices/early-console.js";
-import { VirtioConsole } from "./devices/virtio-console.js";
+import type { BodySurroundings, GuestBody } from "./guest-body.js";
 import type { KernelDescription } from "./kernel-image/describe-kernel.js";
 
 /** How a Guest ended. The set is closed. */
@@ -24,8 +22,8 @@ export type GuestExit =
   /** Its owner, or an AbortSignal, ended it. */
   | { readonly kind: "aborted"; readonly reason: string };
 
-/** What was counted, with how long it took. */
-export interface GuestStats extends GuestStatsSnapshot {
+/** How long a Guest ran, and how much it printed. */
+export interface RunStats {
   /** Real seconds since the Guest was started; until its end, when it has one. */
   readonly seconds: number;
   /** The same by the Host's clock. */
@@ -34,10 +32,13 @@ export interface GuestStats extends GuestStatsSnapshot {
   readonly printed: number;
 }
 
+/** What was counted: by lguest's Host or Xen's hypervisor, and by the Launcher. */
+export type GuestStats = RunStats & (GuestStatsSnapshot | DomainStatsSnapshot);
+
 /** A Guest that was launched. */
 export interface Guest {
   readonly kernel: KernelDescription;
-  /** Id of the ABI profile it runs under. */
+  /** Id of the ABI profile it runs under; "xen" for a domain of Xen's. */
   readonly abi: string;
   /** Its page tables are in PAE format. */
   readonly pae: boolean;
@@ -66,7 +67,8 @@ export type SliceState =
 
 /** What a {@link LauncherGuest} is made of. */
 export interface LauncherGuestParts {
-  readonly device: LguestDevice;
+  /** Makes what runs inside. */
+  readonly createBody: (outside: BodySurroundings) => GuestBody;
   readonly clock: LauncherClock;
   readonly kernel: KernelDescription;
   /** Something happened for which the Guest may run again. */
@@ -85,10 +87,8 @@ export class LauncherGuest implements Guest {
   readonly memory: number;
   readonly exited: Promise<GuestExit>;
   readonly #parts: LauncherGuestParts;
-  readonly #device: LguestDevice;
-  readonly #bus: DeviceBus;
+  readonly #body: GuestBody;
   readonly #streams: ConsoleStreams;
-  readonly #virtioConsole: VirtioConsole;
   readonly #startedAt = performance.now();
   readonly #startedClock: number;
   #resolveExited!: (exit: GuestExit) => void;
@@ -100,30 +100,23 @@ export class LauncherGuest implements Guest {
   #printed = 0;
 
   constructor(parts: LauncherGuestParts) {
-    const { device, poke } = parts;
+    const { createBody, poke } = parts;
     this.#parts = parts;
-    this.#device = device;
     this.kernel = parts.kernel;
-    this.abi = device.profile.id;
-    this.pae = device.pae;
-    this.memory = device.memory.size;
     this.#startedClock = parts.clock.now();
     this.exited = new Promise((resolve) => {
       this.#resolveExited = resolve;
     });
-    this.#bus = new DeviceBus({
-      memory: device.memory,
-      irq: (number) => this.#interrupt(number),
-      kill: (reason) => device.kill(reason),
-    });
     this.#streams = new ConsoleStreams({ type: (bytes) => this.#type(bytes), drained: poke });
-    this.#virtioConsole = new VirtioConsole({
-      bus: this.#bus,
-      memory: device.memory,
-      output: (bytes) => this.#print(bytes),
+    this.#body = createBody({
+      print: (bytes) => this.#print(bytes),
       full: () => this.#streams.full,
       inputTaken: () => this.#streams.inputTaken(),
+      poke,
     });
+    this.abi = this.#body.abi;
+    this.pae = this.#body.pae;
+    this.memory = this.#body.memory;
   }
 
   get console(): GuestConsole {
@@ -133,6 +126,7 @@ export class LauncherGuest implements Guest {
   /** What the last slice left, or what happened since. */
   get state(): SliceState {
     if (this.#state === "blocked" && !this.#streams.full) this.#state = "runnable";
+    if (this.#state === "halted" && this.#body.awake) this.#state = "runnable";
     return this.#state;
   }
 
@@ -144,11 +138,12 @@ export class LauncherGuest implements Guest {
   /** Runs the Guest. @param until when the slice is over, in the clock's nanoseconds. */
   runSlice(until: number): SliceState {
     if (this.#exit) return this.#state;
-    this.#virtioConsole.resume();
-    this.#state = "runnable";
     this.#wakeAt = NEVER;
     try {
-      this.#runUntil(until);
+      const state = this.#body.run(until);
+      this.#state = state.kind;
+      if (state.kind === "halted") this.#wakeAt = state.wakeAt;
+      else if (state.kind === "ended") this.#end(state.exit);
     } catch (error) {
       // A Guest must not be able to bring this about. If one does all the same, the others live on.
       this.#end({ kind: "dead", reason: `the Host failed: ${String(error)}`, registers: "" });
@@ -160,7 +155,7 @@ export class LauncherGuest implements Guest {
   stats(): GuestStats {
     if (this.#finalStats) return this.#finalStats;
     return {
-      ...this.#device.stats(),
+      ...this.#body.stats(),
       seconds: (performance.now() - this.#startedAt) / MS_PER_SECOND,
       guestSeconds: (this.#parts.clock.now() - this.#startedClock) / NS_PER_SECOND,
       printed: this.#printed,
@@ -168,7 +163,7 @@ export class LauncherGuest implements Guest {
   }
 
   registers(): string {
-    return this.#exit ? this.#finalRegisters : this.#device.registers();
+    return this.#exit ? this.#finalRegisters : this.#body.registers();
   }
 
   abort(reason = "by its owner"): void {
@@ -180,69 +175,22 @@ export class LauncherGuest implements Guest {
     this.#end({ kind: "timeout" });
   }
 
-  #runUntil(until: number): void {
-    const { clock } = this.#parts;
-    for (;;) {
-      if (this.#streams.full) {
-        this.#state = "blocked";
-        return;
-      }
-      const result = this.#device.run(Math.max(until - clock.now(), 1));
-      switch (result.kind) {
-        case "notify":
-          this.#notify(result.address);
-          break;
-        case "slice":
-          return;
-        case "halted":
-          this.#state = "halted";
-          this.#wakeAt = result.wakeAt ?? NEVER;
-          return;
-        case "dead":
-          this.#end({ kind: "dead", reason: result.reason, registers: this.#device.registers() });
-          return;
-        case "restart":
-          this.#end({ kind: "restart" });
-          return;
-        case "shutdown":
-          this.#end({ kind: "poweroff" });
-          return;
-      }
-      if (clock.now() >= until) return;
-    }
-  }
-
-  #notify(address: number): void {
-    if (this.#bus.notify(address)) return;
-    const text = readEarlyText(this.#device.memory, address);
-    if (text) this.#print(text);
-    else this.#device.kill(`NOTIFY 0x${address.toString(16)} is neither a device's address nor a text in memory`);
-  }
-
   #print(bytes: Uint8Array): void {
     this.#printed += bytes.length;
     this.#streams.print(bytes);
   }
 
   #type(bytes: Uint8Array): void {
-    this.#virtioConsole.type(bytes);
-  }
-
-  #interrupt(number: number): void {
-    if (this.#exit) return;
-    this.#device.irq(number);
-    if (this.#state !== "halted") return;
-    this.#state = "runnable";
-    this.#parts.poke();
+    this.#body.type(bytes);
   }
 
   #end(exit: GuestExit): void {
     if (this.#exit) return;
-    this.#finalRegisters = this.#device.registers();
+    this.#finalRegisters = this.#body.registers();
     this.#finalStats = this.stats();
     this.#exit = exit;
     this.#state = "ended";
-    this.#device.close();
+    this.#body.close();
     this.#streams.end();
     this.#resolveExited(exit);
     this.#parts.poke();

@@ -1,15 +1,16 @@
 /*L:320 A Host for Guests.
  *
- * Puts the machine together, a processor with its memory, a clock, the lguest Host, and launches Guests on it: reads the
- * kernel, chooses the ABI, plans the memory, loads, starts. What can be wrong with what the caller gave is found before
- * anything is made. Before it: the scheduler. Next: the short way for one Guest (launch.ts). */
-import { abiProfile, createHost as createLguestHost, type Host as LguestHost } from "@lguest/lguest-host";
+ * Puts the machine together, a processor with its memory, a clock, what Guests stand on, and launches Guests on it: reads
+ * the kernel, chooses the ABI, plans the memory, loads, starts. What can be wrong with what the caller gave is found before
+ * anything is made. Before it: what Guests stand on. Next: the short way for one Guest (launch.ts). */
+import { PAGE_SIZE } from "@lguest/mmu";
 import { type CpuOptions, createCpu, MAX_MEMORY_BYTES, type Tier, type X86Cpu } from "@lguest/x86-cpu";
 import { type ClockKind, createVirtualClock, createWallClock, type LauncherClock, type VirtualClock } from "./clock.js";
 import { LauncherError } from "./errors.js";
 import { type Guest, LauncherGuest } from "./guest.js";
-import { chooseAbi, examineKernelFile, type KernelDescription } from "./kernel-image/describe-kernel.js";
-import { type GuestPlan, loadGuest, planGuest } from "./load-guest.js";
+import { GuestMachine, type PreparedLaunch } from "./guest-machine.js";
+import { chooseAbi, examineKernelFile, type KernelDescription, XEN_ABI } from "./kernel-image/describe-kernel.js";
+import { planGuest } from "./load-guest.js";
 import {
   formatMemorySize,
   GUEST_OVERHEAD,
@@ -20,6 +21,7 @@ import {
   requireMemorySize,
 } from "./memory-size.js";
 import { Scheduler } from "./scheduler.js";
+import { planDomain } from "./xen/domain-builder.js";
 
 /** What a machine is made of. */
 export interface MachineOptions {
@@ -51,7 +53,7 @@ export interface LaunchOptions {
   readonly initrd?: Uint8Array | ArrayBuffer;
   /** Kernel command line, or its words. */
   readonly args?: string | readonly string[];
-  /** Id of an ABI profile; by default "auto": the one for the kernel's version. */
+  /** Id of an ABI profile, or "xen"; by default "auto": lguest's for the kernel's version, or Xen where it has only that. */
   readonly abi?: string;
   /** The kernel's page tables are in PAE format; by default what its image tells. */
   readonly pae?: boolean;
@@ -118,7 +120,7 @@ export function memoryBytes(memory: number | string): number {
 class LauncherHost implements Host {
   readonly clock: LauncherClock;
   readonly #processor: X86Cpu;
-  readonly #host: LguestHost;
+  readonly #machine: GuestMachine;
   readonly #scheduler: Scheduler;
   readonly #guests = new Set<LauncherGuest>();
   /** Bytes that no Guest was promised. */
@@ -130,7 +132,7 @@ class LauncherHost implements Host {
     this.clock = createClock(machine.clock ?? "wall");
     this.#processor = makeProcessor(Math.min(wanted, MAX_MEMORY_BYTES), this.clock, machine);
     if (this.clock.kind === "virtual") (this.clock as VirtualClock).count(this.#processor);
-    this.#host = createLguestHost({ processor: this.#processor, clock: this.clock, epoch: this.clock.epoch });
+    this.#machine = new GuestMachine(this.#processor, this.clock);
     this.#scheduler = new Scheduler(this.clock);
     this.#unpromised = Math.min(wanted, MAX_MEMORY_BYTES) - HOST_OVERHEAD;
   }
@@ -148,20 +150,21 @@ class LauncherHost implements Host {
   }
 
   /** Launches what was prepared. */
-  launchPlanned({ plan, abi, pae }: PreparedLaunch, { trace, signal, timeout }: LaunchOptions): Guest {
+  launchPlanned(prepared: PreparedLaunch, { trace, signal, timeout }: LaunchOptions): Guest {
     if (this.#closed) throw new LauncherError("ERR_CLOSED", "host", "open", "closed");
-    const promised = plan.memorySize + GUEST_OVERHEAD;
+    const { memorySize, description } = prepared;
+    const promised = memorySize + GUEST_OVERHEAD;
     if (promised > this.#unpromised) {
       const room = formatMemorySize(Math.max(this.#unpromised - GUEST_OVERHEAD, 0));
-      const got = formatMemorySize(plan.memorySize);
+      const got = formatMemorySize(memorySize);
       throw new LauncherError("ERR_HOST_MEMORY", "memory", `at most the ${room} that the host has left`, got);
     }
-    const device = this.#host.createGuest({ memory: plan.memorySize, pae, profile: abiProfile(abi), trace });
-    const { description } = plan.contents;
-    const poke = () => this.#scheduler.poke();
-    const guest = new LauncherGuest({ device, clock: this.clock, kernel: description, poke });
-    loadGuest(device.memory, plan);
-    device.initialize({ start: plan.contents.image.entry });
+    const guest = new LauncherGuest({
+      createBody: (outside) => this.#machine.create(prepared, outside, trace),
+      clock: this.clock,
+      kernel: description,
+      poke: () => this.#scheduler.poke(),
+    });
     this.#unpromised -= promised;
     this.#guests.add(guest);
     const forgetLimits = limitGuest(guest, signal, timeout);
@@ -195,13 +198,6 @@ function limitGuest(guest: LauncherGuest, signal?: AbortSignal, timeout?: number
   };
 }
 
-/** A launch whose files and options were found good. */
-export interface PreparedLaunch {
-  readonly plan: GuestPlan;
-  readonly abi: string;
-  readonly pae: boolean;
-}
-
 /** Reads and checks everything that a launch is given. @throws LauncherError. */
 export async function prepareLaunch(options: LaunchOptions): Promise<PreparedLaunch> {
   const { name = "kernel", memory = DEFAULT_GUEST_MEMORY, initrd, args = "", abi = "auto", timeout } = options;
@@ -209,16 +205,21 @@ export async function prepareLaunch(options: LaunchOptions): Promise<PreparedLau
     throw new LauncherError("ERR_OPTION", "timeout", "more than 0 seconds", timeout);
   }
   const memorySize = memoryBytes(memory);
-  const { image, description } = await examineKernelFile(asBytes(options.kernel), name);
+  const { image, unpacked, description } = await examineKernelFile(asBytes(options.kernel), name);
   const chosen = chooseAbi(description, abi, name);
   const contents = {
-    image,
-    description,
     name,
     initrd: initrd === undefined ? null : asBytes(initrd),
     args: typeof args === "string" ? args : args.join(" "),
   };
-  return { plan: planGuest(contents, memorySize), abi: chosen, pae: choosePae(description, options.pae) };
+  if (chosen === XEN_ABI && unpacked && description.xen) {
+    if (options.pae === false) throw new LauncherError("ERR_OPTION", "pae", "PAE, for a domain of Xen's", "none");
+    const pages = memorySize / PAGE_SIZE;
+    const plan = planDomain({ ...contents, image: unpacked, notes: description.xen, pages });
+    return { system: "xen", description, memorySize, plan };
+  }
+  const plan = planGuest({ ...contents, image, description }, memorySize);
+  return { system: "lguest", description, memorySize, plan, abi: chosen, pae: choosePae(description, options.pae) };
 }
 
 function choosePae(kernel: KernelDescription, asked: boolean | undefined): boolean {

@@ -16,5 +16,5 @@ import { createHostForOne, type LaunchOptions, type MachineOptions, prepareLaunc
  */
 export async function launch(options: LaunchOptions & MachineOptions): Promise<Guest> {
   const prepared = await prepareLaunch(options);
-  return createHostForOne(prepared.plan.memorySize, options).launchPlanned(prepared, options);
+  return createHostForOne(prepared.memorySize, options).launchPlanned(prepared, options);
 }

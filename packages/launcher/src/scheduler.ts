@@ -3,7 +3,8 @@
  * One processor and any number of Guests: those that can run take turns, a slice each, and between two slices the
  * event loop gets its turn, so that streams flow, signals are heard and a page stays alive. If all sleep, nobody runs:
  * on the wall clock the Launcher sleeps too, until the next alarm or until something happens; the virtual clock is put
- * forward to the next alarm. Before it: what a slice is. Next: the Host around it (host.ts). */
+ * forward to the next alarm. Before it: what a slice is. Next: what Guests stand on
+ * (guest-machine.ts). */
 import type { LauncherClock, VirtualClock } from "./clock.js";
 import type { LauncherGuest } from "./guest.js";
 

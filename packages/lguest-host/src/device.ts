@@ -4,13 +4,12 @@
  * again to hear why it died. This is the same contract as an object, which is what a Launcher holds. Before it: what
  * the run loop does. Next: what a Guest asks for (hypercalls.ts). */
 import { PAGE_SIZE } from "@lguest/mmu";
-import type { FpuOwnership } from "@lguest/switcher";
+import { describeRegisters, type FpuOwnership } from "@lguest/switcher";
 import { type AbiProfile, LGUEST_IRQS } from "./abi-profile.js";
 import { LguestHostError, requireInteger } from "./errors.js";
 import { type FrameAllocator, NO_FRAME } from "./frames.js";
 import { Guest, type HostServices } from "./guest.js";
 import type { GuestMemory } from "./guest-memory.js";
-import { describeRegisters } from "./kill-guest.js";
 import type { SwitcherPages } from "./page-tables/map-switcher.js";
 import { createShadowPageTables, releasePageTables } from "./page-tables/set-up.js";
 import { type GuestRunner, type RunResult, runGuest } from "./run-guest.js";

@@ -4,19 +4,6 @@
  * is usually a consequence. The code that found the mistake carries on as if nothing had happened; the run loop looks
  * before each entry whether the Guest still lives. An orderly end, powering off or asking to be started again, takes
  * the same road. Next: the registers, in which the reason can often be read (registers.ts). */
-
-import {
-  type GuestRegisters,
-  LGUEST_REGS,
-  REG_CS,
-  REG_EFLAGS,
-  REG_EIP,
-  REG_ERRCODE,
-  REG_ESP,
-  REG_SS,
-  REG_TRAPNUM,
-} from "@lguest/switcher";
-import { hex8 } from "./errors.js";
 import type { Guest } from "./guest.js";
 
 /** How a Guest ended: killed or panicked, asked to be restarted, or powered off. */
@@ -33,17 +20,4 @@ export function killGuest(guest: Guest, reason: string): void {
 /** Ends a Guest at its own wish, if it is still alive. */
 export function endGuest(guest: Guest, death: GuestDeath): void {
   guest.death ??= death;
-}
-
-/** The registers in five lines, as a person debugging a kernel wants them. */
-export function describeRegisters(registers: GuestRegisters): string {
-  const word = (slot: number) => `${LGUEST_REGS[slot]} ${hex8(registers.get(slot))}`;
-  const selector = (slot: number) => `${LGUEST_REGS[slot]} ${registers.selector(slot).toString(16).padStart(4, "0")}`;
-  return [
-    `${word(REG_EIP)}  ${selector(REG_CS)}  ${word(REG_EFLAGS)}`,
-    `${word(REG_ESP)}  ${selector(REG_SS)}  trap ${registers.get(REG_TRAPNUM)}  error ${hex8(registers.get(REG_ERRCODE))}`,
-    [0, 1, 2, 3].map(word).join("  "),
-    [4, 5, 6].map(word).join("  "),
-    [9, 10, 8, 7].map(selector).join("  "),
-  ].join("\n");
 }

@@ -2,6 +2,7 @@
  *
  * Everything that @lguest/switcher exports, in the order in which one reads it. */
 
+export * from "./describe-registers.js";
 export * from "./errors.js";
 export * from "./fpu-ownership.js";
 export * from "./guest-stay.js";

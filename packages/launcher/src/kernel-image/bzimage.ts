@@ -113,6 +113,7 @@ export function readBzImage(bytes: Uint8Array, name: string): KernelImage | null
     segments: [{ address: BZIMAGE_ADDRESS, bytes: code, size: code.length }],
     end,
     notes: [],
+    xenGuest: null,
     bzImage,
   };
 }

@@ -6,6 +6,7 @@
  * (../boot-params.ts). */
 import { ABI_PROFILES } from "@lguest/lguest-host";
 import { LauncherError } from "../errors.js";
+import { readXenNotes, type XenNotes } from "../xen/xen-notes.js";
 import { isElf, readElf } from "./elf.js";
 import { type Evidence, examineKernel } from "./evidence.js";
 import { type KernelImage, readKernelImage } from "./kernel-image.js";
@@ -38,7 +39,12 @@ export interface KernelDescription {
   readonly highmem: boolean | null;
   /** What it can run on: "lguest", "Xen PV", "PC". */
   readonly supports: readonly string[];
+  /** What it tells Xen; null if it has no notes for Xen, or they are packed. */
+  readonly xen: XenNotes | null;
 }
+
+/** What {@link chooseAbi} answers for a kernel that is to be a domain of Xen's. */
+export const XEN_ABI = "xen";
 
 /** Kernels in whose time an ABI profile was in use. */
 interface Era {
@@ -60,10 +66,11 @@ function abisOf(version: string): string[] {
 }
 
 function abisFor(evidence: Evidence | null, version: string | null): string[] {
-  if (evidence?.lguest === false) return [];
+  const xen = evidence?.xen === true ? [XEN_ABI] : [];
+  if (evidence?.lguest === false) return xen;
   const known = ABI_PROFILES.map(({ id }) => id);
   const abis = evidence?.declaredAbi ? [evidence.declaredAbi] : version === null ? [] : abisOf(version);
-  return abis.filter((abi) => known.includes(abi));
+  return [...xen, ...abis.filter((abi) => known.includes(abi))];
 }
 
 /** The unpacked kernel, or null where it cannot be had. */
@@ -84,6 +91,8 @@ function formatProtocol(protocol: number): string {
 /** What the Launcher works with: the image, and what is known about it. */
 export interface ExaminedKernel {
   readonly image: KernelImage;
+  /** The kernel that a bzImage unpacks to; the image itself for an ELF file; null where it cannot be had. */
+  readonly unpacked: KernelImage | null;
   readonly description: KernelDescription;
 }
 
@@ -99,6 +108,7 @@ export async function examineKernelFile(bytes: Uint8Array, name = "kernel"): Pro
   const compression = header ? (header.payload ? compressionOf(header.payload) : "unknown") : "none";
   const inside = await unpacked(image, compression, name);
   const evidence = inside ? examineKernel(inside) : null;
+  const xen = inside ? readXenNotes(inside) : null;
   const banner = evidence?.banner ?? (header?.version ? `Linux version ${header.version}` : null);
   const version = VERSION.exec(banner ?? "")?.[1] ?? null;
   const supports = [
@@ -120,8 +130,9 @@ export async function examineKernelFile(bytes: Uint8Array, name = "kernel"): Pro
     pae: evidence ? evidence.pae : null,
     highmem: evidence ? evidence.highmem : null,
     supports,
+    xen,
   };
-  return { image, description };
+  return { image, unpacked: inside, description };
 }
 
 /**
@@ -133,16 +144,33 @@ export async function describeKernel(bytes: Uint8Array, name?: string): Promise<
   return (await examineKernelFile(bytes, name)).description;
 }
 
+/** @throws LauncherError `ERR_KERNEL_NO_XEN` */
+function requireXen({ xen, lguest, compression, supports }: KernelDescription, name: string): void {
+  if (xen) return;
+  const wanted = "a kernel with notes for Xen";
+  if (lguest === null) {
+    const advice = "unpack it first, or use the vmlinux";
+    throw new LauncherError("ERR_KERNEL_NO_XEN", name, wanted, `one packed with ${compression}`, advice);
+  }
+  const can = supports.length > 0 ? `one for ${supports.join(" and ")}` : "none of those known here";
+  throw new LauncherError("ERR_KERNEL_NO_XEN", name, wanted, can, "build it with CONFIG_XEN=y and PAE");
+}
+
 /**
  * Chooses the ABI profile to boot with.
- * @param asked an ABI profile's id, or "auto".
- * @throws LauncherError `ERR_KERNEL_NO_LGUEST` or `ERR_KERNEL_ABI` for a kernel that cannot boot, `ERR_OPTION` for a
- * profile that does not exist.
+ * @param asked an ABI profile's id, "xen", or "auto": lguest where the kernel can, or else Xen.
+ * @throws LauncherError `ERR_KERNEL_NO_LGUEST`, `ERR_KERNEL_NO_XEN` or `ERR_KERNEL_ABI` for a kernel that cannot boot,
+ * `ERR_OPTION` for a profile that does not exist.
  */
 export function chooseAbi(kernel: KernelDescription, asked: string, name = "kernel"): string {
   const known = ABI_PROFILES.map(({ id }) => id);
-  if (asked !== "auto" && !known.includes(asked)) {
-    throw new LauncherError("ERR_OPTION", "abi", `auto or one of ${known.join(", ")}`, `"${asked}"`);
+  if (asked !== "auto" && asked !== XEN_ABI && !known.includes(asked)) {
+    const expected = `auto or one of ${[...known, XEN_ABI].join(", ")}`;
+    throw new LauncherError("ERR_OPTION", "abi", expected, `"${asked}"`);
+  }
+  if (asked === XEN_ABI || (asked === "auto" && kernel.lguest === false && kernel.abis.includes(XEN_ABI))) {
+    requireXen(kernel, name);
+    return XEN_ABI;
   }
   if (kernel.lguest === false) {
     const can = kernel.supports.length > 0 ? `one for ${kernel.supports.join(" and ")}` : "none of those known here";
@@ -150,7 +178,8 @@ export function chooseAbi(kernel: KernelDescription, asked: string, name = "kern
     throw new LauncherError("ERR_KERNEL_NO_LGUEST", name, "a kernel with lguest support", can, advice);
   }
   if (asked !== "auto") return asked;
-  if (kernel.abis.length > 0) return kernel.abis[kernel.abis.length - 1];
+  const abis = kernel.abis.filter((abi) => abi !== XEN_ABI);
+  if (abis.length > 0) return abis[abis.length - 1];
   // Nothing speaks against it, and nobody has asked for anything else.
   if (kernel.version === null && kernel.lguest === null) return known[known.length - 1];
   const got = kernel.version === null ? "one that names no version" : `Linux ${kernel.version}`;

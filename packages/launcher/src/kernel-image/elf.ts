@@ -9,7 +9,8 @@ import type { KernelImage, KernelSegment } from "./kernel-image.js";
 /*
  * ELF header, 52 bytes (System V ABI, gABI chapter 4)
  *   0  7F "ELF"     4 class   5 byte order   16 type u16   18 machine u16
- *  24  entry u32   28 phoff u32              42 phentsize u16   44 phnum u16
+ *  24  entry u32   28 phoff u32   32 shoff u32   42 phentsize u16   44 phnum u16   46 shentsize u16
+ *  48  shnum u16   50 shstrndx u16
  */
 const HEADER_BYTES = 52;
 const MAGIC = [0x7f, 0x45, 0x4c, 0x46];
@@ -23,8 +24,12 @@ const E_TYPE = 16;
 const E_MACHINE = 18;
 const E_ENTRY = 24;
 const E_PHOFF = 28;
+const E_SHOFF = 32;
 const E_PHENTSIZE = 42;
 const E_PHNUM = 44;
+const E_SHENTSIZE = 46;
+const E_SHNUM = 48;
+const E_SHSTRNDX = 50;
 const ET_EXEC = 2;
 const EM_386 = 3;
 const TYPES: Readonly<Record<number, string>> = { 1: "an object file", 3: "a shared object", 4: "a core dump" };
@@ -38,6 +43,14 @@ const P_FILESZ = 16;
 const P_MEMSZ = 20;
 const PT_LOAD = 1;
 const PT_NOTE = 4;
+
+/* Section header, 40 bytes: 0 name  16 offset  20 size */
+const SECTION_HEADER_BYTES = 40;
+const SH_NAME = 0;
+const SH_OFFSET = 16;
+const SH_SIZE = 20;
+/** By which kernels before 2007 speak to Xen. */
+const XEN_GUEST_SECTION = "__xen_guest";
 
 /** True if the file begins as ELF files do. */
 export function isElf(bytes: Uint8Array): boolean {
@@ -116,6 +129,28 @@ function requireEntry(segments: readonly KernelSegment[], entry: number, name: s
   }
 }
 
+/** A section's bytes, by name; null if there is none. Nothing else needs sections, so a bad table of them is none. */
+function findSection(bytes: Uint8Array, view: DataView, name: string): Uint8Array | null {
+  const table = view.getUint32(E_SHOFF, true);
+  const stride = view.getUint16(E_SHENTSIZE, true);
+  const count = view.getUint16(E_SHNUM, true);
+  if (table === 0 || stride < SECTION_HEADER_BYTES || table + count * stride > bytes.length) return null;
+  const contents = (index: number): Uint8Array => {
+    const header = table + index * stride;
+    const offset = view.getUint32(header + SH_OFFSET, true);
+    return bytes.subarray(offset, offset + view.getUint32(header + SH_SIZE, true));
+  };
+  const namesIndex = view.getUint16(E_SHSTRNDX, true);
+  if (namesIndex >= count) return null;
+  const names = contents(namesIndex);
+  const wanted = new TextEncoder().encode(`${name}\0`);
+  for (let index = 1; index < count; index++) {
+    const at = view.getUint32(table + index * stride + SH_NAME, true);
+    if (wanted.every((byte, i) => names[at + i] === byte)) return contents(index);
+  }
+  return null;
+}
+
 /**
  * Reads an ELF kernel.
  * @throws LauncherError with a code that begins with `ERR_KERNEL`.
@@ -147,5 +182,6 @@ export function readElf(bytes: Uint8Array, name: string): KernelImage {
   requireApart(segments, name);
   requireEntry(segments, entry, name);
   const last = segments[segments.length - 1];
-  return { format: "elf", entry, segments, end: last.address + last.size, notes, bzImage: null };
+  const xenGuest = findSection(bytes, view, XEN_GUEST_SECTION);
+  return { format: "elf", entry, segments, end: last.address + last.size, notes, xenGuest, bzImage: null };
 }

@@ -136,7 +136,7 @@ export function examineKernel(image: KernelImage): Evidence {
     lguest: contains(parts, LGUEST_NAME) && contains(parts, LGUEST_MEMORY_MAP),
     pae: !contains(parts, NOT_PAE) && (contains(parts, NX_ACTIVE) || parts.some(callsSetPmd)),
     highmem: !contains(parts, NOT_HIGHMEM),
-    xen: notes.some(({ name }) => name === XEN_NOTE),
+    xen: image.xenGuest !== null || notes.some(({ name }) => name === XEN_NOTE),
     declaredAbi: null,
     banner: findBanner(parts),
   };

@@ -42,6 +42,8 @@ export interface KernelImage {
   readonly end: number;
   /** The contents of an ELF file's PT_NOTE segments. */
   readonly notes: readonly Uint8Array[];
+  /** The contents of an ELF file's section `__xen_guest`, by which old kernels speak to Xen; null if there is none. */
+  readonly xenGuest: Uint8Array | null;
   readonly bzImage: BzImageHeader | null;
 }
 

@@ -7,7 +7,7 @@ import { formatMemorySize, MAX_GUEST_MEMORY, MAX_LOW_MEMORY } from "../memory-si
 export function helpText(): string {
   return `lguest: boots 32-bit paravirtual kernels, without root and without hardware virtualisation.
 
-  lguest run [OPTIONS] KERNEL [-- ARGS...]     boot a vmlinux or bzImage with lguest support
+  lguest run [OPTIONS] KERNEL [-- ARGS...]     boot a vmlinux or bzImage with lguest or Xen support
   lguest demo [OPTIONS] [--batch]              boot the guest that comes with this package
   lguest info KERNEL [--json]                  say what a kernel is and whether it can boot here
   lguest help | --version
@@ -16,7 +16,7 @@ export function helpText(): string {
   -m, --memory SIZE     RAM, such as 64M (the default) or 1G; at most ${formatMemorySize(MAX_GUEST_MEMORY)},
                         ${formatMemorySize(MAX_LOW_MEMORY)} for a kernel without CONFIG_HIGHMEM
   -i, --initrd FILE     initial RAM disk
-      --abi ID          the kernel's lguest interface: auto (the default) or 3.11
+      --abi ID          what the kernel runs on: auto (the default), 3.11 for lguest, or xen
       --pae WHICH       auto (the default), yes or no: format of the kernel's page tables
   -t, --timeout S       give up after S seconds
       --clock WHICH     wall (the default), or virtual: time counted in instructions, so that runs repeat

@@ -21,6 +21,24 @@ function abiLine({ abis, lguest }: KernelDescription): string {
   return lguest === false ? "none: no lguest support" : "none known for this version";
 }
 
+/** What a kernel tells Xen. */
+function xenRows({ xen }: KernelDescription): [string, string][] {
+  if (xen === null) return [];
+  const place = [
+    `VIRT_BASE ${hex(xen.virtBase)}`,
+    `PADDR_OFFSET ${hex(xen.paddrOffset)}`,
+    ...(xen.entry === null ? [] : [`ENTRY ${hex(xen.entry)}`]),
+    ...(xen.hypercallPage === null ? [] : [`HYPERCALL_PAGE ${hex(xen.hypercallPage)}`]),
+  ];
+  const said = [
+    ...(xen.guestOs === "" ? [] : [`GUEST_OS ${xen.guestOs}`]),
+    ...(xen.xenVersion === "" ? [] : [`XEN_VERSION ${xen.xenVersion}`]),
+    ...(xen.paeMode === "" ? [] : [`PAE_MODE ${xen.paeMode}`]),
+    ...(xen.features === "" ? [] : [`FEATURES ${xen.features}`]),
+  ];
+  return [["Xen", place.join(", ")], ...(said.length > 0 ? [["", said.join(", ")] as [string, string]] : [])];
+}
+
 /** The description as lines for a person. */
 export function formatDescription(path: string, kernel: KernelDescription): string {
   const most = kernel.highmem === false ? MAX_LOW_MEMORY : MAX_GUEST_MEMORY;
@@ -36,6 +54,7 @@ export function formatDescription(path: string, kernel: KernelDescription): stri
     ["PAE", yesNo(kernel.pae)],
     ["memory", `${formatMemorySize(Math.ceil(kernel.end / 2 ** 20) * 2 ** 20)} to ${formatMemorySize(most)}`],
     ["runs on", kernel.supports.join(", ") || "unknown"],
+    ...xenRows(kernel),
   ];
   return rows.map(([name, value]) => `${name.padEnd(10)}${value}`).join("\n");
 }

@@ -1,9 +1,9 @@
-/*L:500 Building a domain.
+/*L:480 Building a domain.
  *
  * A Xen guest starts with paging on, in memory that was laid out for it: its kernel where its notes say, behind it the
  * initial ramdisk, the list of its frames, the page with what it must know, the pages of xenstore's and the console's
  * rings, the page tables that map all of this, and a stack. Order and contents are those of Xen's own toolstack, because
- * guests rely on them. Next: the console behind its ring, console-ring.ts. */
+ * guests rely on them. Before it: the notes. Next: a domain that runs, xen-body.ts. */
 import {
   PAE_ENTRY_BYTES,
   PAGE_SIZE,
@@ -31,21 +31,32 @@ import {
   startInfo,
   vcpuGuestContext,
 } from "@lguest/xen-hypercalls";
-import { type Domain, setMachineToPhysical, setVcpuContext } from "@lguest/xen-hypercalls/hypervisor";
-import { LauncherError } from "../errors.js";
+import { type Domain, setMachineToPhysical, setVcpuContext, TYPE_WRITABLE } from "@lguest/xen-hypercalls/hypervisor";
+import { hex, LauncherError } from "../errors.js";
 import type { KernelImage } from "../kernel-image/kernel-image.js";
-import type { XenNotes } from "./xen-notes.js";
+import { formatMemorySize, MIB } from "../memory-size.js";
+import { type KernelPlace, placeKernel, type XenNotes } from "./xen-notes.js";
 
-/** What {@link buildDomain} works with. */
-export interface DomainPlan {
-  readonly domain: Domain;
+/** What goes into a domain. */
+export interface DomainContents {
   readonly image: KernelImage;
   readonly notes: XenNotes;
+  /** The kernel's name, for messages. */
+  readonly name: string;
   readonly initrd: Uint8Array | null;
-  readonly commandLine: string;
+  /** Kernel command line. */
+  readonly args: string;
   /** Frames that the domain gets, all of them now. */
   readonly pages: number;
-  /** Event channels that the guest finds in its start_info. */
+}
+
+/** Where everything goes. */
+export interface DomainPlan extends DomainContents {
+  readonly places: Places;
+}
+
+/** Event channels that the guest finds in its start_info. */
+export interface DomainPorts {
   readonly storePort: number;
   readonly consolePort: number;
 }
@@ -66,6 +77,8 @@ const DIRECTORY_SPAN = 512 * TABLE_SPAN;
 /** The root's entry whose directory the hypervisor shares. */
 const HYPERVISOR_DIRECTORY = pdpteIndex(HYPERVISOR_VIRT_START);
 const EFLAGS_IF = 0x200;
+/** Longest command line, its final zero counted, in bytes. */
+const COMMAND_LINE_BYTES = 1024;
 
 function roundUp(value: number, to: number): number {
   return Math.ceil(value / to) * to;
@@ -111,8 +124,8 @@ class DomainMemory {
 }
 
 /** The pieces of the address space, in their order. */
-interface Places {
-  readonly kernelEnd: number;
+export interface Places {
+  readonly kernel: KernelPlace;
   readonly initrd: number;
   readonly p2m: number;
   readonly startInfo: number;
@@ -132,9 +145,9 @@ function countTables(base: number, end: number): number {
   return 1 + directories + fourth + pageTables;
 }
 
-function place(plan: DomainPlan, kernelEnd: number): Places {
-  const { notes, initrd, pages } = plan;
-  let at = roundUp(kernelEnd, PAGE_SIZE);
+function place({ image, notes, name, initrd, pages }: DomainContents): Places {
+  const kernel = placeKernel(image, notes, name);
+  let at = roundUp(kernel.end, PAGE_SIZE);
   const take = (bytes: number): number => {
     const start = at;
     at += roundUp(bytes, PAGE_SIZE);
@@ -155,23 +168,42 @@ function place(plan: DomainPlan, kernelEnd: number): Places {
     guess = countTables(notes.virtBase, end);
   }
   const stack = tables + tableCount * PAGE_SIZE;
-  return { kernelEnd, initrd: initrdAt, p2m, startInfo: startInfoAt, store, console, tables, tableCount, stack, end };
+  return { kernel, initrd: initrdAt, p2m, startInfo: startInfoAt, store, console, tables, tableCount, stack, end };
 }
 
 /**
- * Fills an empty domain and makes its first virtual processor ready.
- * @throws LauncherError `ERR_HOST_MEMORY` if the domain's memory cannot hold its kernel, or there is not as much.
+ * Finds a place for everything.
+ * @throws LauncherError if the notes cannot be followed or something does not fit.
  */
-export function buildDomain(plan: DomainPlan): BuiltDomain {
-  const { domain, image, notes, initrd, pages } = plan;
-  const { machine } = domain;
-  const offset = notes.virtBase - notes.paddrOffset;
-  const last = image.segments[image.segments.length - 1];
-  const places = place(plan, last.address + last.size + offset);
+export function planDomain(contents: DomainContents): DomainPlan {
+  const { notes, name, args, pages } = contents;
+  const length = new TextEncoder().encode(args).length;
+  if (length >= COMMAND_LINE_BYTES || args.includes("\0")) {
+    const expected = `at most ${COMMAND_LINE_BYTES - 1} bytes, none of them zero`;
+    throw new LauncherError("ERR_COMMAND_LINE", "kernel arguments", expected, `${length} bytes`);
+  }
+  const places = place(contents);
   const needed = (places.stack + PAGE_SIZE - notes.virtBase) / PAGE_SIZE;
   if (needed > pages) {
-    throw new LauncherError("ERR_HOST_MEMORY", "memory", `${needed} pages at least, for this kernel`, pages);
+    const expected = `${formatMemorySize(Math.ceil((needed * PAGE_SIZE) / MIB) * MIB)} at least for ${name}`;
+    throw new LauncherError("ERR_MEMORY_SIZE", "memory", expected, formatMemorySize(pages * PAGE_SIZE));
   }
+  if (places.end > HYPERVISOR_VIRT_START) {
+    const expected = `less than reaches up to ${hex(HYPERVISOR_VIRT_START)}, with kernel, initrd and tables`;
+    throw new LauncherError("ERR_MEMORY_SIZE", "memory", expected, hex(places.end));
+  }
+  return { ...contents, places };
+}
+
+/**
+ * Fills an empty domain and makes its first virtual processor ready. The pages of the two rings stay writable pages of the
+ * domain's for good, since whoever is at their other end writes to them.
+ * @throws LauncherError `ERR_HOST_MEMORY` if there is not as much memory.
+ */
+export function buildDomain(domain: Domain, plan: DomainPlan, ports: DomainPorts): BuiltDomain {
+  const { image, notes, initrd, pages, places } = plan;
+  const { machine } = domain;
+  const { offset } = places.kernel;
   const memory = new DomainMemory(domain, pages, notes.virtBase);
   for (const segment of image.segments) memory.write(segment.address + offset, segment.bytes);
   if (notes.hypercallPage !== null) memory.write(notes.hypercallPage, createHypercallPage());
@@ -187,28 +219,29 @@ export function buildDomain(plan: DomainPlan): BuiltDomain {
       shared_info: domain.sharedInfo,
       flags: domain.privileged ? SIF_PRIVILEGED | SIF_INITDOMAIN : 0,
       store_mfn: domain.privileged ? 0 : storeFrame,
-      store_evtchn: domain.privileged ? 0 : plan.storePort,
+      store_evtchn: domain.privileged ? 0 : ports.storePort,
       console_mfn: domain.privileged ? 0 : consoleFrame,
-      console_evtchn: domain.privileged ? 0 : plan.consolePort,
+      console_evtchn: domain.privileged ? 0 : ports.consolePort,
       pt_base: places.tables,
       nr_pt_frames: places.tableCount,
       mfn_list: places.p2m,
       mod_start: initrd ? places.initrd : 0,
       mod_len: initrd?.length ?? 0,
-      cmd_line: plan.commandLine,
+      cmd_line: plan.args,
       first_p2m_pfn: 0,
       nr_p2m_frames: 0,
     }),
   );
-  const root = buildTables(memory, plan, places);
+  const root = buildTables(domain, memory, plan);
   const pinned = machine.types.pin(root, 3, domain.id);
   if (pinned !== 0) throw new Error(`the tables that were built are refused: ${pinned}`);
-  startFirst(plan, places, root);
+  for (const frame of [storeFrame, consoleFrame]) machine.types.getPageAndType(frame, TYPE_WRITABLE, domain.id);
+  startFirst(domain, plan, root);
   return { frames: memory.frames, storeFrame, consoleFrame };
 }
 
 /** Root, directories and page tables, one behind the other; their own pages are mapped read-only. @returns the root. */
-function buildTables(memory: DomainMemory, { domain, notes, pages }: DomainPlan, places: Places): number {
+function buildTables(domain: Domain, memory: DomainMemory, { notes, pages, places }: DomainPlan): number {
   const { memory: physical } = domain.machine;
   const tableEnd = places.tables + places.tableCount * PAGE_SIZE;
   let next = places.tables;
@@ -245,14 +278,14 @@ function buildTables(memory: DomainMemory, { domain, notes, pages }: DomainPlan,
   return root;
 }
 
-function startFirst({ domain, notes, image }: DomainPlan, places: Places, root: number): void {
+function startFirst(domain: Domain, { places }: DomainPlan, root: number): void {
   const [vcpu] = domain.vcpus;
   const blank = decodeLayout(vcpuGuestContext, new Uint8Array(vcpuGuestContext.size));
   const context = {
     ...blank,
     user_regs: {
       ...blank.user_regs,
-      eip: notes.entry ?? image.entry,
+      eip: places.kernel.entry,
       esi: places.startInfo,
       esp: places.stack + PAGE_SIZE,
       eflags: EFLAGS_IF,

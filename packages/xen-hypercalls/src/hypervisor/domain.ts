@@ -1,11 +1,12 @@
 /*X:522 A domain.
  *
  * A guest as a whole: its number, its frames, its virtual processors, the page that it shares with the hypervisor, its
- * event channels and grants, the conveniences that it switched on, and why it ended. Before: machine.ts. Next: a virtual
+ * event channels and grants, the conveniences that it switched on, and why it ended. Before: domain-stats.ts. Next: a virtual
  * processor, vcpu.ts. */
 import { PAGE_SIZE, type PhysicalAddress } from "@lguest/mmu";
 import type { DomainId, MachineFrame } from "../addresses.js";
 import { SHUTDOWN_crash } from "../sched.js";
+import { DomainStats, type DomainStatsSnapshot } from "./domain-stats.js";
 import type { EventChannels } from "./event-channels.js";
 import { GrantMappings } from "./grant-mappings.js";
 import { GrantTable } from "./grant-table.js";
@@ -51,6 +52,7 @@ export class Domain {
   /** By number; those that were not initialised are there, and down. */
   readonly vcpus: Vcpu[] = [];
   readonly maxPages: number;
+  readonly stats = new DomainStats();
   /** Frames that it has now. */
   pages = 0;
   /** Number of the virtual processor that ran last. */
@@ -96,6 +98,11 @@ export class Domain {
   /** The guest did what no guest may do. */
   crash(detail: string): void {
     this.shutDown(SHUTDOWN_crash, detail);
+  }
+
+  /** What was counted so far. */
+  readStats(): DomainStatsSnapshot {
+    return this.stats.snapshot(this.pages);
   }
 
   hasAssist(type: number): boolean {

@@ -117,6 +117,7 @@ export function injectException(vcpu: Vcpu, vector: number, error = 0): void {
   const { domain } = vcpu;
   if (vector === VECTOR_PF) domain.machine.memory.write32(vcpu.infoAddress + CR2, vcpu.faultAddress);
   domain.trace?.(`TRAP d${domain.id}v${vcpu.id} ${vector} error ${error.toString(16)}`);
+  domain.stats.reflected[vector]++;
   enterHandler(vcpu, vcpu.traps[vector], `exception ${vector}`, WITH_ERROR_CODE.has(vector) ? error : undefined);
 }
 
@@ -128,6 +129,7 @@ export function reflectException(vcpu: Vcpu, vector: number): void {
 /** An `int` of the guest's, or an instruction that traps like one: EIP is behind it. */
 export function injectInterrupt(vcpu: Vcpu, vector: number): void {
   vcpu.domain.trace?.(`INT d${vcpu.domain.id}v${vcpu.id} ${vector.toString(16)}`);
+  vcpu.domain.stats.reflected[vector]++;
   enterHandler(vcpu, vcpu.traps[vector], `int 0x${vector.toString(16)}`);
 }
 
@@ -135,6 +137,7 @@ export function injectInterrupt(vcpu: Vcpu, vector: number): void {
 export function deliverEvents(vcpu: Vcpu): void {
   if (vcpu.eventCallback === null || !eventsPending(vcpu) || eventsMasked(vcpu)) return;
   vcpu.domain.trace?.(`EVENT d${vcpu.domain.id}v${vcpu.id}`);
+  vcpu.domain.stats.interrupts++;
   enterHandler(vcpu, { ...vcpu.eventCallback, maskEvents: true }, "an event");
 }
 

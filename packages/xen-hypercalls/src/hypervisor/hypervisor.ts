@@ -66,7 +66,8 @@ export class Hypervisor {
   readonly #hole: Hole;
   readonly #worldSwitch: XenWorldSwitch;
   readonly #domains = new Map<DomainId, Domain>();
-  #nextId = 0;
+  /** 0 is the initial domain's. */
+  #nextId = 1;
 
   constructor({ processor, clock, epoch = 0, model = PENTIUM4_MODEL }: HypervisorOptions) {
     const { memory } = processor;
@@ -120,7 +121,7 @@ export class Hypervisor {
     }
     if (!Number.isInteger(maxPages) || maxPages < 1)
       throw new HypervisorError("ERR_DOMAIN", "maxPages", "1 or more", maxPages);
-    const id = this.#nextId++;
+    const id = privileged && !this.#domains.has(0) ? 0 : this.#nextId++;
     const sharedInfo = this.#frameFor(id);
     // The hypervisor writes to it: it can never become a page table, and the guest cannot give it up.
     this.machine.types.getType(sharedInfo, TYPE_WRITABLE);

@@ -1,7 +1,7 @@
 /*X:520 What all domains share.
  *
  * One machine has one processor, one memory, one clock, and domains that share them. This is the interface through which
- * the rooms that follow reach it; hypervisor.ts makes it. Before: change-entries.ts. Next: a domain, domain.ts. */
+ * the rooms that follow reach it; hypervisor.ts makes it. Before: change-entries.ts. Next: what is counted of a domain, domain-stats.ts. */
 import { type LinearAddress, PAGE_SIZE, type PhysicalMemory, type u32 } from "@lguest/mmu";
 import type { Processor } from "@lguest/switcher";
 import type { CpuModel } from "@lguest/x86-cpu";

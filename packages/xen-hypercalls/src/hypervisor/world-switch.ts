@@ -85,12 +85,18 @@ export class XenWorldSwitch {
     processor.setRegister(EAX, hole.layout.pagesAddress);
     processor.setRegister(EBX, vcpu.root * PAGE_SIZE);
     processor.eip = hole.hostSide.enterAddress;
-    if (!stay.run(until)) {
+    const { stats } = vcpu.domain;
+    const before = processor.instructionCount;
+    const home = stay.run(until);
+    stats.instructions += processor.instructionCount - before;
+    stats.switcherEntries++;
+    if (!home) {
       this.#last = null;
       standUp();
       return "lost";
     }
     const trap = registers.get(REG_TRAPNUM);
+    stats.traps[trap]++;
     if (trap === 14) vcpu.faultAddress = processor.cr2 >>> 0;
     else if (trap === 7) fpu.acquire(vcpu);
     return "home";

@@ -118,6 +118,7 @@ function multicall(caller: Caller, outer: CallArguments): CallOutcome {
 }
 
 function callInBatch(caller: Caller, number: number, args: CallArguments): CallOutcome {
+  caller.vcpu.domain.stats.call(number, true);
   if (number === numbers.__HYPERVISOR_multicall) return -ENOSYS;
   if (number !== numbers.__HYPERVISOR_iret) return call(caller, number, args);
   returnFromHandler(caller.vcpu);
@@ -136,6 +137,7 @@ function goOnLater({ registers }: Vcpu, { again }: Continuation): void {
 export function doHypercall(vcpu: Vcpu): void {
   const { registers, domain } = vcpu;
   const number = registers.get(REG_EAX);
+  domain.stats.call(number, false);
   if (number === numbers.__HYPERVISOR_iret) {
     domain.trace?.(`HC d${domain.id}v${vcpu.id} iret()`);
     returnFromHandler(vcpu);
