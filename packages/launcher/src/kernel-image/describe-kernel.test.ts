@@ -40,6 +40,7 @@ describe("describeKernel", () => {
       pae: false,
       highmem: false,
       supports: ["lguest", "PC"],
+      xen: null,
     });
   });
 
@@ -55,8 +56,8 @@ describe("describeKernel", () => {
 
   it("is not taken in by the Host's part of lguest, and names what the kernel can do instead", async () => {
     const host = await describeKernel(vmlinux(`${BANNER}lguest: mapped switcher at %p\n`, SET_PMD, ["Xen"]));
-    expect(host).toMatchObject({ lguest: false, abis: [], supports: ["Xen PV", "PC"] });
-    expect(() => chooseAbi(host, "auto", "vmlinux")).toThrow(
+    expect(host).toMatchObject({ lguest: false, abis: ["xen"], supports: ["Xen PV", "PC"] });
+    expect(() => chooseAbi(host, "3.11", "vmlinux")).toThrow(
       "vmlinux: expected a kernel with lguest support, got one for Xen PV and PC; build it with CONFIG_LGUEST_GUEST=y",
     );
   });
@@ -86,6 +87,28 @@ describe("describeKernel", () => {
     expect(await describeKernel(tinyKernel(HELLO))).toMatchObject({ lguest: true, abis: ["3.11"], pae: false });
     expect(await describeKernel(tinyKernel(HELLO, { pae: true }))).toMatchObject({ lguest: true, pae: true });
     expect(await describeKernel(tinyKernel(HELLO, { notes: false }))).toMatchObject({ lguest: false, supports: [] });
+  });
+});
+
+describe("a kernel for Xen", () => {
+  it("tells its wishes in notes, and is a domain where it can be nothing else", async () => {
+    const only = await describeKernel(vmlinux(BANNER, new Uint8Array(), ["Xen"]));
+    expect(only.xen).toMatchObject({ virtBase: 0, paddrOffset: 0, entry: null, hypercallPage: null });
+    expect(chooseAbi(only, "auto")).toBe("xen");
+    const both = await describeKernel(vmlinux(`${BANNER}${LGUEST}`, new Uint8Array(), ["Xen"]));
+    expect(both.abis).toEqual(["xen", "3.11"]);
+    expect(chooseAbi(both, "auto")).toBe("3.11");
+    expect(chooseAbi(both, "xen")).toBe("xen");
+  });
+
+  it("is none without notes, or if it cannot be unpacked", async () => {
+    const plain = await describeKernel(vmlinux(BANNER));
+    expect(() => chooseAbi(plain, "xen", "vmlinux")).toThrow(
+      "vmlinux: expected a kernel with notes for Xen, got one for PC; build it with CONFIG_XEN=y and PAE",
+    );
+    const packed = bzImage({ payload: Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0) });
+    expect(() => chooseAbi({ ...plain, lguest: null, compression: "xz" }, "xen", "bzImage")).toThrow(/packed with xz/);
+    expect((await describeKernel(packed)).xen).toBeNull();
   });
 });
 
