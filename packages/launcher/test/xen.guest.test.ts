@@ -73,7 +73,7 @@ describe("Xen's test framework", () => {
       const path = images().find((each) => each.endsWith(`test-pv32pae-${name}`));
       expect(path, `${name} below ${XTF}`).toBeDefined();
       const words = ["run", "--abi", "xen", "-m", "16M", "--timeout", "60", join(XTF, path ?? "")];
-      const result = await command([...words, "--", `test-pv32pae-${name}`, ...variation]);
+      const result = await command([...words, "--", ...variation]);
       expect(result.stdout).toContain("Test result: SUCCESS");
       expect(result.status).toBe(0);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ECHO, sayName, tinyDomain } from "../../test/support/tiny-domain.js";
+import { belowBase, ECHO, sayName, tinyDomain } from "../../test/support/tiny-domain.js";
 import { HELLO, tinyKernel } from "../../test/support/tiny-kernel.js";
 import type { Guest } from "../guest.js";
 import { createHost } from "../host.js";
@@ -50,6 +50,14 @@ describe("a domain", () => {
     const exit = await guest.exited;
     expect(exit).toMatchObject({ kind: "dead", reason: expect.stringMatching(/exception 6 at 0x1000/) });
     expect(exit.kind === "dead" && exit.registers).toMatch(/^eip /);
+  });
+
+  it("reaches below a segment's base if it asked for that, and not otherwise", async () => {
+    const guest = await launch({ kernel: tinyDomain(belowBase(true)), ...options });
+    expect(await printed(guest)).toBe("downup..down");
+    expect(await guest.exited).toEqual({ kind: "poweroff" });
+    const other = await launch({ kernel: tinyDomain(belowBase(false)), ...options });
+    expect(await other.exited).toMatchObject({ kind: "dead", reason: expect.stringMatching(/exception 13 at 0x10/) });
   });
 
   it("is refused in one line for notes that cannot be followed", async () => {

@@ -75,6 +75,49 @@ request:
 request_end:
 `;
 
+/** Reads below, above and below the base of a segment without a limit, and prints that. @param assist asks for help first. */
+export const belowBase = (assist: boolean): string => `
+  mov eax, [ebp + 68]
+  mov edx, table
+  shr edx, 12
+  mov ecx, [eax + edx * 4]
+  mov [frames], ecx
+  shl ecx, 12
+  or ecx, 0x25                   ; present, user, accessed: a table may not be written to
+  mov ebx, table
+  mov edx, 0
+  mov esi, 2
+  mov eax, 14
+  int 0x82
+  hcall 2, frames, 512
+  ${assist ? "hcall 21, 0, 0" : ""}
+  mov eax, 9
+  mov gs, ax
+  mov ebx, -4
+  mov eax, [gs:ebx]
+  mov [text], eax
+  mov eax, [gs:4]
+  mov [text + 4], eax
+  mov eax, [gs:ebx]
+  mov [text + 8], eax
+  mov esi, text
+  mov ecx, 12
+  print
+  end 0
+align 4
+frames: dd 0
+text: times 12 db 0
+below: db "down"
+base: db "....up.."
+align 4096
+table:
+  dq 0
+  dw 0xffff
+  dw base & 0xffff
+  db (base >> 16) & 0xff, 0xb3, 0xcf, (base >> 24) & 0xff
+  times 4080 db 0
+`;
+
 /** Waits for something typed, prints it and powers off. */
 export const ECHO = `
   mov eax, [ebp + 56]

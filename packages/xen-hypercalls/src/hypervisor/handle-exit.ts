@@ -6,6 +6,7 @@
 import { REG_CS, REG_EIP, REG_ERRCODE, REG_TRAPNUM } from "@lguest/switcher";
 import { emulateForcedCpuid, emulatePrivileged } from "./emulate-privileged.js";
 import { injectException, injectInterrupt, reflectException } from "./exceptions.js";
+import { turnSegment } from "./four-gigabyte-segments.js";
 import { HYPERCALL_VECTOR } from "./hole.js";
 import { doHypercall } from "./hypercalls/table.js";
 import type { Vcpu } from "./vcpu.js";
@@ -81,7 +82,7 @@ function handleProtectionFault(vcpu: Vcpu): void {
       injectInterrupt(vcpu, vector);
       return;
     }
-  } else if (error === 0 && emulatePrivileged(vcpu)) {
+  } else if (error === 0 && (turnSegment(vcpu) || emulatePrivileged(vcpu))) {
     return;
   }
   injectException(vcpu, VECTOR_GP, error);

@@ -19,9 +19,9 @@ import {
   SELECTOR_RPL,
   selectorIsLocal,
 } from "@lguest/descriptor-tables";
-import { type i32, PAGE_SIZE, type u32 } from "@lguest/mmu";
+import { type i32, PAGE_SIZE, type PhysicalAddress, type u32 } from "@lguest/mmu";
 import { REG_EIP } from "@lguest/switcher";
-import { FIRST_RESERVED_GDT_PAGE, type MachineFrame } from "../addresses.js";
+import { FIRST_RESERVED_GDT_ENTRY, FIRST_RESERVED_GDT_PAGE, type MachineFrame } from "../addresses.js";
 import { NO_FRAME, TYPE_SEG_DESC } from "./frame-table.js";
 import { NOT_MAPPED, translate } from "./guest-tables.js";
 import { GDT_ENTRIES } from "./machine-map.js";
@@ -53,6 +53,18 @@ export function dropLdt(vcpu: Vcpu): void {
 
 /** The two words that a selector names, or null if it names none. */
 export function findDescriptor(vcpu: Vcpu, selector: number): readonly [i32, i32] | null {
+  const { memory } = vcpu.domain.machine;
+  const place = placeOf(vcpu, selector);
+  return place === null ? null : [memory.read32(place), memory.read32(place + 4)];
+}
+
+/** Where the two words lie that a selector names, in a table of the guest's own; null if it names none there. */
+export function descriptorPlace(vcpu: Vcpu, selector: number): PhysicalAddress | null {
+  const own = selectorIsLocal(selector) || selector >>> SELECTOR_INDEX_SHIFT < FIRST_RESERVED_GDT_ENTRY;
+  return own ? placeOf(vcpu, selector) : null;
+}
+
+function placeOf(vcpu: Vcpu, selector: number): PhysicalAddress | null {
   const index = selector >>> SELECTOR_INDEX_SHIFT;
   const page = Math.floor(index / DESCRIPTORS_PER_PAGE);
   let frame: MachineFrame;
@@ -63,10 +75,7 @@ export function findDescriptor(vcpu: Vcpu, selector: number): readonly [i32, i32
     if (index >= GDT_ENTRIES) return null;
     frame = page === FIRST_RESERVED_GDT_PAGE ? vcpu.domain.machine.reservedGdtPage : (vcpu.gdtFrames[page] ?? NO_FRAME);
   }
-  if (frame === NO_FRAME) return null;
-  const { memory } = vcpu.domain.machine;
-  const place = frame * PAGE_SIZE + (index % DESCRIPTORS_PER_PAGE) * ENTRY_BYTES;
-  return [memory.read32(place), memory.read32(place + 4)];
+  return frame === NO_FRAME ? null : frame * PAGE_SIZE + (index % DESCRIPTORS_PER_PAGE) * ENTRY_BYTES;
 }
 
 /** Base of the segment that a selector names; 0 if it names none. */
