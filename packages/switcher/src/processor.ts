@@ -42,6 +42,11 @@ export interface Processor {
   /** The selector in a segment register. */
   getSelector(register: "es" | "cs" | "ss" | "ds" | "fs" | "gs" | "ldtr" | "tr"): number;
 
+  /** State that a hypervisor looks at now and then: DR0 to DR7, of which 4 and 5 are 0. */
+  readState(): { readonly dr: readonly number[] };
+  /** Writes such state; bits that do not exist are dropped. */
+  writeState(changes: { readonly dr: readonly number[] }): void;
+
   /** Runs at most `budget` instructions (1 to 2^30). State is committed at an instruction boundary. */
   run(budget: number): ProcessorExit;
   /** An external interrupt waits with this vector (32..255); taken at the next boundary with IF set, then forgotten. */

@@ -11,6 +11,7 @@ import {
   ENTRY_BYTES,
   FIRST_XEN_L2_SLOT,
   isPresent,
+  rootEntry,
   rootEntryRefused,
   sameMapping,
   tableEntryRefused,
@@ -118,7 +119,7 @@ export class EntryChanges {
       const result = types.getFromL3(lo, hi, slot, tableOwner);
       if (result !== 0) return result;
     }
-    this.#write(change);
+    this.#write({ ...change, lo: isPresent(lo) ? rootEntry(lo) : lo, preserveAccessed: false });
     this.#changed();
     types.putFromL3(oldLo, oldHi);
     return 0;

@@ -53,6 +53,8 @@ const VECTOR_GP = 13;
 
 const MSR_TSC = 0x10;
 const MSR_APIC_BASE = 0x1b;
+/** Records of branches: none. */
+const MSR_DEBUGCTL = 0x1d9;
 const MSR_EFER = 0xc0000080;
 /** Revision of the microcode: 0 is written before it is asked for. */
 const MSR_MICROCODE = 0x8b;
@@ -249,6 +251,7 @@ function readMsr(vcpu: Vcpu): boolean {
     case MSR_APIC_BASE:
       return answer(APIC_BASE, 0);
     case MSR_EFER:
+    case MSR_DEBUGCTL:
     case MSR_MICROCODE:
       return answer(0, 0);
     case MSR_PAT:

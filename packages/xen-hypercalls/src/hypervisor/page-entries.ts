@@ -3,7 +3,7 @@
  * A guest's page tables hold machine frames, and the processor walks them as they are. So an entry may only carry what
  * the hypervisor lets it carry. An entry is two 32-bit words, low and high. Before: frame-table.ts. Next: what makes a
  * frame a page table, page-types.ts. */
-import { type i32, PAE_HI_NX, PTE_A, PTE_D, PTE_P, PTE_US } from "@lguest/mmu";
+import { type i32, PAE_HI_NX, PTE_A, PTE_D, PTE_P, PTE_RW, PTE_US } from "@lguest/mmu";
 import { HYPERVISOR_VIRT_START, type MachineFrame } from "../addresses.js";
 
 /*
@@ -14,12 +14,12 @@ import { HYPERVISOR_VIRT_START, type MachineFrame } from "../addresses.js";
  *  |  frame 19..0   | AVL | G  |PSE | D | A |PCD |PWT |U/S |R/W| P |
  *  +----------------+-----+----+----+---+---+----+----+----+---+---+
  *                           x    x            x    x                  tables and directories
- *                           x    x    x   x   x*   x*   x   x         the root (* allowed)
+ *                           x    x    -   -   x    x    -   -         the root (- left out)
  */
 /** Refused in entries of tables and directories: G, PSE or PAT, PCD, PWT. */
 const TABLE_ENTRY_REFUSED = 0x198;
-/** Refused in the root's entries: all that is reserved there (SDM Vol. 3A table 4-8). */
-const ROOT_ENTRY_REFUSED = 0x1e6;
+/** Of the root's entries: reserved there (SDM Vol. 3A table 4-8), so left out, though guests may give them as elsewhere. */
+const ROOT_ENTRY_LEFT_OUT = PTE_RW | PTE_US | PTE_A | PTE_D;
 /** Bits of an entry whose change needs no new check: A, D, U/S, available. The guest's rings are its own affair. */
 const HARMLESS = PTE_A | PTE_D | PTE_US | 0xe00;
 const HI_FRAME = 0xff;
@@ -53,7 +53,12 @@ export function tableEntryRefused(lo: i32, hi: i32, nx: boolean): boolean {
 
 /** True if an entry of the root carries a bit that it must not. */
 export function rootEntryRefused(lo: i32, hi: i32): boolean {
-  return (lo & ROOT_ENTRY_REFUSED) !== 0 || (hi & ~HI_FRAME) !== 0;
+  return (lo & TABLE_ENTRY_REFUSED) !== 0 || (hi & ~HI_FRAME) !== 0;
+}
+
+/** The low word of a present root's entry as the processor takes it. */
+export function rootEntry(lo: i32): i32 {
+  return lo & ~ROOT_ENTRY_LEFT_OUT;
 }
 
 /**

@@ -4,7 +4,7 @@
  * at, and stays one as long as anything uses it as that. A use of a directory is a use of each table that it names, and
  * so on down to the pages, so that a writable mapping and a page-table use of one frame can never be at once. What
  * changes an entry of a table in use is change-entries.ts. Before: descriptor-checks.ts. */
-import { type i32, PAGE_SIZE, PTE_RW } from "@lguest/mmu";
+import { type i32, PAGE_SIZE, type PhysicalAddress, PTE_RW } from "@lguest/mmu";
 import { DOMID_XEN, type DomainId, type MachineFrame } from "../addresses.js";
 import { XEN_ERRNO } from "../errno.js";
 import { checkDescriptor } from "./descriptor-checks.js";
@@ -28,6 +28,7 @@ import {
   FIRST_XEN_L2_SLOT,
   isPresent,
   ROOT_ENTRIES,
+  rootEntry,
   rootEntryRefused,
   TABLE_ENTRIES,
   tableEntryRefused,
@@ -271,7 +272,17 @@ export class PageTypes {
       return result;
     }
     if (xenL2) this.#parts.fillXenSlots(frame);
+    if (level === TYPE_L3) this.#tidyRoot(table);
     return 0;
+  }
+
+  /** What the processor does not take in a root's entry is not there. */
+  #tidyRoot(table: PhysicalAddress): void {
+    const { memory } = this.frames;
+    for (let at = table; at < table + ROOT_ENTRIES * ENTRY_BYTES; at += ENTRY_BYTES) {
+      const lo = memory.read32(at);
+      if (isPresent(lo)) memory.write32(at, rootEntry(lo));
+    }
   }
 
   #guestEntries(level: 1 | 2 | 3, xenL2: boolean): number {

@@ -14,6 +14,8 @@ import type { XenWorldSwitch } from "./world-switch.js";
 /** Longest that one virtual processor runs while another waits, in nanoseconds. */
 const TURN_NS = 1_000_000;
 const VECTOR_GP = 13;
+/** Entries refused in a row: bad segments, then a bad handler for those, and no more. */
+const REFUSALS_MAX = 4;
 
 /** Why a slice ended. */
 export type DomainSlice =
@@ -59,29 +61,34 @@ function takeTurn(vcpu: Vcpu, worldSwitch: XenWorldSwitch, until: number): void 
   vcpu.yielded = false;
   const alone = domain.vcpus.every((each) => each === vcpu || !each.runnable);
   const turnEnd = alone ? until : Math.min(until, now() + TURN_NS);
+  let refused = 0;
   while (vcpu.runnable && !vcpu.yielded && now() < turnEnd) {
     expireTimers(vcpu);
     deliverEvents(vcpu);
     if (domain.end !== null) break;
-    visit(vcpu, worldSwitch, Math.min(turnEnd, vcpu.nextTimer));
+    refused = visit(vcpu, worldSwitch, Math.min(turnEnd, vcpu.nextTimer)) ? 0 : refused + 1;
+    // No time passes for a guest that is not entered: its own handlers cannot be, either.
+    if (refused > REFUSALS_MAX) domain.crash("handlers that cannot be entered");
   }
   setRunstate(vcpu, waitingState(vcpu));
 }
 
-function visit(vcpu: Vcpu, worldSwitch: XenWorldSwitch, until: number): void {
+/** @returns true if it was entered. */
+function visit(vcpu: Vcpu, worldSwitch: XenWorldSwitch, until: number): boolean {
   switch (worldSwitch.enter(vcpu, until)) {
     case "home":
       handleExit(vcpu, (each) => worldSwitch.step(each));
-      return;
+      return true;
     case "bad-segments":
       enterFailsafe(vcpu);
-      return;
+      return false;
     case "bad-return":
       // The processor would refuse the return: the guest's kernel hears of it as it would from the processor.
       returnToKernel(vcpu);
-      return;
+      return false;
     case "lost":
       vcpu.domain.crash("the processor did not come back to the hypervisor");
+      return false;
   }
 }
 

@@ -27,6 +27,14 @@ export interface TrapEntry extends EntryPoint {
   readonly dpl: number;
 }
 
+/* Debug registers without any breakpoint and without anything seen, SDM Vol. 3B §17.2. */
+export const DR6_INITIAL = 0xffff0ff0 | 0;
+export const DR7_INITIAL = 0x400;
+/** Bits of DR7 that enable breakpoints. */
+export const DR7_ENABLES = 0xff;
+/** Bits of DR6 that tell what was seen: B0 to B3, BD, BS, BT. */
+export const DR6_SEEN = 0xe00f;
+
 /** Vectors that a trap table has. */
 export const TRAP_VECTORS = 256;
 
@@ -101,8 +109,8 @@ export class Vcpu {
     this.id = id;
     this.registers = new GuestRegisters(domain.machine.memory, registerPage);
     this.infoAddress = domain.sharedInfo + Math.min(id, XEN_LEGACY_MAX_VCPUS - 1) * vcpuInfo.size;
-    this.debugRegisters[6] = 0xffff0ff0 | 0;
-    this.debugRegisters[7] = 0x400;
+    this.debugRegisters[6] = DR6_INITIAL;
+    this.debugRegisters[7] = DR7_INITIAL;
   }
 
   /** It could use the processor now. */

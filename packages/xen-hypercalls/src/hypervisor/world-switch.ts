@@ -25,7 +25,7 @@ import type { Hole } from "./hole.js";
 import { HYPERVISOR_LDT, TABLE_PAGES, VCPU_GDT_START, VCPU_LDT_START } from "./machine-map.js";
 import { ENTRY_BYTES } from "./page-entries.js";
 import { canLoadData, canReturnTo, ldtFrame } from "./segments.js";
-import type { Vcpu } from "./vcpu.js";
+import { DR6_INITIAL, DR6_SEEN, DR7_ENABLES, DR7_INITIAL, type Vcpu } from "./vcpu.js";
 
 /** The vector of a guest's system calls, which may go straight in. */
 export const SYSCALL_VECTOR = 0x80;
@@ -45,6 +45,7 @@ const STEP_NS = 1_000_000;
 const EAX = 0;
 const EBX = 3;
 const RPL = 3;
+const VECTOR_DB = 1;
 const DATA_REGISTERS = [REG_DS, REG_ES, REG_FS, REG_GS];
 
 /** What {@link XenWorldSwitch} works with. */
@@ -67,6 +68,8 @@ export class XenWorldSwitch {
   readonly #parts: XenWorldSwitchParts;
   /** Who ran here last: of all others nothing is in place. */
   #last: Vcpu | null = null;
+  /** The processor has breakpoints of a guest's. */
+  #breakpoints = false;
 
   constructor(parts: XenWorldSwitchParts) {
     this.#parts = parts;
@@ -97,6 +100,7 @@ export class XenWorldSwitch {
     }
     const trap = registers.get(REG_TRAPNUM);
     stats.traps[trap]++;
+    if (trap === VECTOR_DB) this.#noteSeen(vcpu);
     if (trap === 14) vcpu.faultAddress = processor.cr2 >>> 0;
     else if (trap === 7) fpu.acquire(vcpu);
     return "home";
@@ -121,6 +125,24 @@ export class XenWorldSwitch {
     return DATA_REGISTERS.every((slot) => canLoadData(vcpu, registers.selector(slot), cpl));
   }
 
+  /** Breakpoints are set while a virtual processor has some and runs; all of them lie below the hypervisor. */
+  #setBreakpoints({ debugRegisters }: Vcpu): void {
+    const enabled = (debugRegisters[7] & DR7_ENABLES) !== 0;
+    if (!enabled && !this.#breakpoints) return;
+    const dr = enabled ? [...debugRegisters] : [0, 0, 0, 0, 0, 0, 0, DR7_INITIAL];
+    dr[6] = DR6_INITIAL;
+    this.#parts.processor.writeState({ dr: dr.map((word) => word >>> 0) });
+    this.#breakpoints = enabled;
+  }
+
+  /** What the processor saw is added to what the guest has not cleared. */
+  #noteSeen({ debugRegisters }: Vcpu): void {
+    const { processor } = this.#parts;
+    const { dr } = processor.readState();
+    debugRegisters[6] |= dr[6] & DR6_SEEN;
+    processor.writeState({ dr: dr.map((word, n) => (n === 6 ? DR6_INITIAL >>> 0 : word)) });
+  }
+
   #setUp(vcpu: Vcpu): void {
     const { processor, hole } = this.#parts;
     if (this.#last === vcpu && !vcpu.changed) return;
@@ -132,6 +154,7 @@ export class XenWorldSwitch {
     this.#setLdt(vcpu);
     hole.prepared.setRing1Stack(vcpu.kernelSs, vcpu.kernelEsp);
     this.#setSyscallGate(vcpu);
+    this.#setBreakpoints(vcpu);
     processor.invalidate();
     vcpu.changed = false;
     this.#last = vcpu;

@@ -21,6 +21,8 @@ import type { Vcpu } from "./vcpu.js";
 const KERNEL_WRITE_TO_PRESENT = 3;
 const PF_ERROR_MASK = 7;
 const VECTOR_DB = 1;
+/** The guest, or whoever set TF, stepped. */
+const DR6_BS = 1 << 14;
 /** Opcode, ModRM, SIB, displacement, constant. */
 const LONGEST_SIMPLE_STORE = 11;
 /** Offset of an entry's upper half. */
@@ -48,6 +50,7 @@ export function emulateTableStore(vcpu: Vcpu, error: number, runOneStep: RunOneS
   const original = memory.readBytes(table * PAGE_SIZE, PAGE_SIZE);
   memory.writeBytes(scratch * PAGE_SIZE, original);
   const before = registers.save();
+  const seen = vcpu.debugRegisters[6];
   const stepped = (registers.get(REG_EFLAGS) & EFLAGS_TF) !== 0;
   registers.set(REG_EFLAGS, registers.get(REG_EFLAGS) | EFLAGS_TF);
   memory.write32(place, (scratch * PAGE_SIZE) | (lo & (PAGE_SIZE - 1)) | PTE_RW);
@@ -58,7 +61,10 @@ export function emulateTableStore(vcpu: Vcpu, error: number, runOneStep: RunOneS
   // The table with that entry may be mapped more than once, so the copy may have been seen at other addresses.
   flushTlb();
   if (!home) return true;
-  if (!stepped) registers.set(REG_EFLAGS, registers.get(REG_EFLAGS) & ~EFLAGS_TF);
+  if (!stepped) {
+    registers.set(REG_EFLAGS, registers.get(REG_EFLAGS) & ~EFLAGS_TF);
+    vcpu.debugRegisters[6] = (vcpu.debugRegisters[6] & ~DR6_BS) | (seen & DR6_BS);
+  }
   if (registers.get(REG_TRAPNUM) !== VECTOR_DB) return true;
   if (applyChanges(vcpu, table, scratch, original)) {
     if (!stepped) registers.set(REG_TRAPNUM, NOTHING_TO_DO);

@@ -2,6 +2,7 @@
  *
  * event_channel_op and its older form: what they ask is done by event-channels.ts. Before: traps-and-tables.ts. Next:
  * scheduling and virtual processors, scheduling.ts. */
+import { PAGE_SIZE } from "@lguest/mmu";
 import { DOMID_SELF } from "../../addresses.js";
 import { XEN_ERRNO } from "../../errno.js";
 import {
@@ -13,6 +14,7 @@ import {
   EVTCHNOP_bind_vcpu,
   EVTCHNOP_bind_virq,
   EVTCHNOP_close,
+  EVTCHNOP_init_control,
   EVTCHNOP_reset,
   EVTCHNOP_send,
   EVTCHNOP_status,
@@ -23,16 +25,19 @@ import {
   evtchnBindVcpu,
   evtchnBindVirq,
   evtchnClose,
+  evtchnInitControl,
   evtchnOp,
   evtchnReset,
   evtchnSend,
   evtchnStatus,
   evtchnUnmask,
 } from "../../events.js";
+import type { Decoded } from "../../layout.js";
+import type { Vcpu } from "../vcpu.js";
 import { type CallArguments, type Caller, withStruct } from "./call.js";
 import { targetDomain } from "./page-tables.js";
 
-const { EINVAL, ENOSYS, EPERM } = XEN_ERRNO;
+const { EINVAL, ENOENT, ENOSYS, EPERM } = XEN_ERRNO;
 
 /** What a call that opens a port answers: the port in its structure, and 0; or the error. */
 function opened<T extends { port: number }>(argument: T, port: number): number | readonly [number, T] {
@@ -95,11 +100,21 @@ export function eventChannelOp(caller: Caller, [command, address]: CallArguments
           },
         ];
       });
+    case EVTCHNOP_init_control:
+      return withStruct(caller, evtchnInitControl, address, (argument) => initControl(vcpu, argument));
     default:
       return -ENOSYS;
   }
 }
 
+/** The other kind of event channels is not offered; nonsense is called nonsense first. */
+function initControl({ domain }: Vcpu, { vcpu, offset, control_gfn }: Decoded<typeof evtchnInitControl>): number {
+  if (domain.vcpus[vcpu] === undefined) return -ENOENT;
+  if (offset % 8 !== 0 || offset > PAGE_SIZE - CONTROL_BLOCK_BYTES) return -EINVAL;
+  return domain.machine.frames.owner(Number(control_gfn)) === domain.id ? -ENOSYS : -EINVAL;
+}
+
+const CONTROL_BLOCK_BYTES = 72;
 const U_OFFSET = evtchnOp.fields.u.offset;
 
 /** event_channel_op_compat(structure): the operation stands before its argument. */

@@ -30,7 +30,7 @@ import { checkDescriptor } from "../descriptor-checks.js";
 import { KERNEL_RING } from "../exceptions.js";
 import { TYPE_SEG_DESC, TYPE_WRITABLE } from "../frame-table.js";
 import { ENTRY_BYTES } from "../page-entries.js";
-import type { EntryPoint, Vcpu } from "../vcpu.js";
+import { DR7_ENABLES, type EntryPoint, type Vcpu } from "../vcpu.js";
 import { type CallArguments, type Caller, type CallOutcome, withStruct } from "./call.js";
 
 const { EFAULT, EINVAL, ENODEV, ENOSYS, EPERM } = XEN_ERRNO;
@@ -201,7 +201,6 @@ const DR6_FIXED_ZEROS = 1 << 12;
 const DR7_FIXED_ONES = 1 << 10;
 const DR7_FIXED_ZEROS = 0xd800;
 const DR7_GD = 1 << 13;
-const DR7_ENABLES = 0xff;
 const DR7_RW_SHIFT = 16;
 /** R/W field of a breakpoint on ports; needs CR4.DE, which guests do not have. */
 const DR7_RW_IO = 2;
@@ -209,6 +208,7 @@ const DR7_RW_IO = 2;
 /** set_debugreg(number, value). */
 export function setDebugRegister({ vcpu }: Caller, [number, value]: CallArguments): number {
   const registers = vcpu.debugRegisters;
+  vcpu.changed = true;
   switch (number) {
     case 0:
     case 1:
