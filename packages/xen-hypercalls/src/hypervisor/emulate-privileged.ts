@@ -46,6 +46,7 @@ const CR0_TS = 1 << 3;
 const CR0_GUEST = 0x80050033 | 0;
 /** PAE, OSFXSR, OSXMMEXCPT. */
 const CR4_GUEST = 0x620;
+const CR4_DE = 1 << 3;
 const EFLAGS_RF = 1 << 16;
 const DR6_BS = 1 << 14;
 const VECTOR_DB = 1;
@@ -206,7 +207,7 @@ function readControl(vcpu: Vcpu, number: number): number | null {
     case 3:
       return frameToCr3(vcpu.root);
     case 4:
-      return CR4_GUEST;
+      return CR4_GUEST | (vcpu.debugExtensions ? CR4_DE : 0);
     default:
       return null;
   }
@@ -225,6 +226,7 @@ function writeControl(vcpu: Vcpu, number: number, value: number): boolean {
       return loadRoot(vcpu, cr3ToFrame(value)) === 0;
     // What a guest may not have it does not get; nobody is told.
     case 4:
+      vcpu.debugExtensions = (value & CR4_DE) !== 0;
       return true;
     default:
       return false;

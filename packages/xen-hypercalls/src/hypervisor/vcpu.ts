@@ -80,6 +80,8 @@ export class Vcpu {
 
   /** The guest wants to hear of the next FPU instruction. */
   ts = false;
+  /** CR4.DE: breakpoints on ports may be told of. There are no ports, so they are never met. */
+  debugExtensions = false;
   readonly fpu = initialFpuImage();
   readonly debugRegisters = new Int32Array(8);
 

@@ -23,6 +23,7 @@ import { FIRST_RESERVED_GDT_PAGE } from "../addresses.js";
 import { NO_FRAME } from "./frame-table.js";
 import type { Hole } from "./hole.js";
 import { HYPERVISOR_LDT, TABLE_PAGES, VCPU_GDT_START, VCPU_LDT_START } from "./machine-map.js";
+import { undoNestedTrap } from "./nested-trap.js";
 import { ENTRY_BYTES } from "./page-entries.js";
 import { canLoadData, canReturnTo, ldtFrame } from "./segments.js";
 import { DR6_INITIAL, DR6_SEEN, DR7_ENABLES, DR7_INITIAL, type Vcpu } from "./vcpu.js";
@@ -46,6 +47,8 @@ const EAX = 0;
 const EBX = 3;
 const RPL = 3;
 const VECTOR_DB = 1;
+/** R/W field of DR7. */
+const RW_PORTS = 2;
 const DATA_REGISTERS = [REG_DS, REG_ES, REG_FS, REG_GS];
 
 /** What {@link XenWorldSwitch} works with. */
@@ -62,6 +65,13 @@ export interface XenWorldSwitchParts {
 
 /** How an entry ended. */
 export type Visit = "home" | "bad-segments" | "bad-return" | "lost";
+
+/** DR7 without breakpoints on ports: the processor, which has no CR4.DE, would take them for something else. */
+function withoutPorts(control: number): number {
+  let kept = control;
+  for (let n = 0; n < 4; n++) if (((control >>> (16 + n * 4)) & 3) === RW_PORTS) kept &= ~(3 << (n * 2));
+  return kept;
+}
 
 /** Enters virtual processors. */
 export class XenWorldSwitch {
@@ -98,9 +108,11 @@ export class XenWorldSwitch {
       standUp();
       return "lost";
     }
+    const nested = undoNestedTrap(registers, this.#parts.memory, hole.prepared.guestIdt);
+    if (nested === "fault") return "lost";
     const trap = registers.get(REG_TRAPNUM);
     stats.traps[trap]++;
-    if (trap === VECTOR_DB) this.#noteSeen(vcpu);
+    if (trap === VECTOR_DB || nested === "undone") this.#noteSeen(vcpu);
     if (trap === 14) vcpu.faultAddress = processor.cr2 >>> 0;
     else if (trap === 7) fpu.acquire(vcpu);
     return "home";
@@ -127,10 +139,12 @@ export class XenWorldSwitch {
 
   /** Breakpoints are set while a virtual processor has some and runs; all of them lie below the hypervisor. */
   #setBreakpoints({ debugRegisters }: Vcpu): void {
-    const enabled = (debugRegisters[7] & DR7_ENABLES) !== 0;
+    const control = withoutPorts(debugRegisters[7]);
+    const enabled = (control & DR7_ENABLES) !== 0;
     if (!enabled && !this.#breakpoints) return;
     const dr = enabled ? [...debugRegisters] : [0, 0, 0, 0, 0, 0, 0, DR7_INITIAL];
     dr[6] = DR6_INITIAL;
+    if (enabled) dr[7] = control;
     this.#parts.processor.writeState({ dr: dr.map((word) => word >>> 0) });
     this.#breakpoints = enabled;
   }

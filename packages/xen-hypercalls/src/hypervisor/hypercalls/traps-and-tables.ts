@@ -202,7 +202,7 @@ const DR7_FIXED_ONES = 1 << 10;
 const DR7_FIXED_ZEROS = 0xd800;
 const DR7_GD = 1 << 13;
 const DR7_RW_SHIFT = 16;
-/** R/W field of a breakpoint on ports; needs CR4.DE, which guests do not have. */
+/** R/W field of a breakpoint on ports; needs CR4.DE. */
 const DR7_RW_IO = 2;
 
 /** set_debugreg(number, value). */
@@ -225,7 +225,7 @@ export function setDebugRegister({ vcpu }: Caller, [number, value]: CallArgument
     case 7: {
       const control = (value & ~DR7_FIXED_ZEROS) | DR7_FIXED_ONES;
       if ((value & DR7_GD) !== 0) return -EPERM;
-      if ((control & DR7_ENABLES) !== 0) {
+      if ((control & DR7_ENABLES) !== 0 && !vcpu.debugExtensions) {
         for (let n = 0; n < 4; n++) if (((control >>> (DR7_RW_SHIFT + n * 4)) & 3) === DR7_RW_IO) return -EPERM;
       }
       registers[7] = control;
