@@ -6,6 +6,7 @@ import { add80, subtract80 } from "../src/float/add.js";
 import { compare80 } from "../src/float/compare.js";
 import {
   createFloatContext,
+  FLOAT_DE,
   FLOAT_IE,
   FLOAT_OE,
   FLOAT_PE,
@@ -218,11 +219,15 @@ describe("80-bit arithmetic against exact fractions", () => {
         let steps = 0;
         const partial = createFloat80();
         setFloat80(partial, a.signExponent, a.hi, a.lo);
-        do remainder80(context, partial, b, false, partial, out);
-        while (out.partial && ++steps < 1100);
+        // What a partial reduction leaves may be denormal, and the next one says so.
+        let denormal = false;
+        do {
+          if ((partial.signExponent & 0x7fff) === 0 && (partial.hi | partial.lo) !== 0) denormal = true;
+          remainder80(context, partial, b, false, partial, out);
+        } while (out.partial && ++steps < 1100);
         expect(out.partial).toBe(false);
         expect(numberOf(partial)).toBe(dividend % divisor);
-        expect(context.flags).toBe(0);
+        expect(context.flags).toBe(denormal ? FLOAT_DE : 0);
       }),
       RUNS,
     );
