@@ -26,12 +26,11 @@ export const ARROWS = {
 
 /**
  * Arrows that are drawn and declared, and that no import goes along yet: a direct world switch in TypeScript will need
- * the processor's state, Xen's domains the rest.
+ * the processor's state.
  * @type {Record<string, string[]>}
  */
 export const AHEAD = {
-  launcher: ["xen-hypercalls", "switcher", "descriptor-tables"],
-  "xen-hypercalls": ["switcher", "x86-cpu", "descriptor-tables"],
+  launcher: ["descriptor-tables"],
   switcher: ["x86-cpu"],
 };
 
